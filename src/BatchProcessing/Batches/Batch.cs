@@ -1,0 +1,58 @@
+using BatchProcessing.Jobs;
+
+namespace BatchProcessing.Batches;
+
+/// <summary>One accepted bulk upload and all that happens to it: a snapshot of its row in the store.</summary>
+public sealed record Batch
+{
+    /// <summary>A version 7 UUID, so that newer batches sort after older ones.</summary>
+    public required Guid Id { get; init; }
+
+    /// <summary>Who owns the batch.</summary>
+    public required string TenantId { get; init; }
+
+    /// <summary>The caller's own name for it, or null.</summary>
+    public string? Name { get; init; }
+
+    /// <summary>Where the batch is in its life.</summary>
+    public required BatchStatus Status { get; init; }
+
+    /// <summary>1, then one more for each retry of an ended batch.</summary>
+    public int Run { get; init; } = 1;
+
+    /// <summary>Raised by every change of the row; the source of ETags.</summary>
+    public long Version { get; init; } = 1;
+
+    /// <summary>The queue of the job engine its pumps run in.</summary>
+    public required Lane Lane { get; init; }
+
+    /// <summary>What is asked of each document, in the order of the result line.</summary>
+    public required IReadOnlyList<string> Analyses { get; init; }
+
+    /// <summary>The model versions this batch started with, for example <c>topics@1</c>.</summary>
+    public required IReadOnlyList<string> Models { get; init; }
+
+    /// <summary>The caller's own JSON object, kept as it came, or null.</summary>
+    public string? Metadata { get; init; }
+
+    /// <summary>How many documents the input had, bad rows included.</summary>
+    public required long DocumentCount { get; init; }
+
+    /// <summary>Bytes of input chunks: what is read from the blob store to process the batch once.</summary>
+    public long InputBytes { get; init; }
+
+    /// <summary>What the batch has counted so far.</summary>
+    public required BatchProgress Progress { get; init; }
+
+    /// <summary>When the batch became durable.</summary>
+    public required DateTimeOffset CreatedAt { get; init; }
+
+    /// <summary>When its first chunk was claimed, or null.</summary>
+    public DateTimeOffset? StartedAt { get; init; }
+
+    /// <summary>When the row last changed.</summary>
+    public required DateTimeOffset UpdatedAt { get; init; }
+
+    /// <summary>When it reached a terminal status, or null.</summary>
+    public DateTimeOffset? EndedAt { get; init; }
+}

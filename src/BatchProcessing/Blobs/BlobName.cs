@@ -1,0 +1,24 @@
+using System.Globalization;
+
+namespace BatchProcessing.Blobs;
+
+/// <summary>The names under which the blobs of a batch are stored.</summary>
+public static class BlobName
+{
+    /// <summary>The folder of everything a batch owns.</summary>
+    public static string FolderOf(Guid batchId) => batchId.ToString("N", CultureInfo.InvariantCulture);
+
+    /// <summary>The input of the chunk that starts at an ordinal.</summary>
+    public static string Input(Guid batchId, long firstOrdinal) =>
+        string.Create(CultureInfo.InvariantCulture, $"{FolderOf(batchId)}/in/{firstOrdinal:D9}");
+
+    /// <summary>The result of a chunk; run and fence make it new for every claim.</summary>
+    public static string Result(Guid batchId, long firstOrdinal, int run, long fence) =>
+        string.Create(CultureInfo.InvariantCulture, $"{FolderOf(batchId)}/out/{firstOrdinal:D9}.{run}.{fence}");
+
+    /// <summary>The folder of a batch's inputs.</summary>
+    public static string InputFolder(Guid batchId) => $"{FolderOf(batchId)}/in";
+
+    /// <summary>The folder of a batch's results.</summary>
+    public static string ResultFolder(Guid batchId) => $"{FolderOf(batchId)}/out";
+}

@@ -1,0 +1,90 @@
+using Microsoft.Win32.SafeHandles;
+
+namespace BatchProcessing.Blobs;
+
+/// <summary>Blobs as files below one root folder, written create-new and flushed to the disk.</summary>
+public sealed class FileSystemBlobStore : IBlobStore
+{
+    private readonly string _root;
+
+    /// <param name="root">The folder of all blobs; made when missing.</param>
+    public FileSystemBlobStore(string root)
+    {
+        _root = Path.GetFullPath(root);
+        Directory.CreateDirectory(_root);
+    }
+
+    /// <inheritdoc/>
+    public Task CreateAsync(string name, ReadOnlyMemory<byte> content, CancellationToken cancellationToken)
+    {
+        string path = PathOf(name);
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        using SafeFileHandle file = File.OpenHandle(path, FileMode.CreateNew, FileAccess.Write, FileShare.None);
+        RandomAccess.Write(file, content.Span, 0);
+        RandomAccess.FlushToDisk(file);
+        return Task.CompletedTask;
+    }
+
+    /// <inheritdoc/>
+    public Task SealFolderAsync(string folder, CancellationToken cancellationToken)
+    {
+        string path = PathOf(folder);
+        if (!Directory.Exists(path)) return Task.CompletedTask;
+        for (string? level = path; level is not null && level.Length >= _root.Length; level = Path.GetDirectoryName(level))
+            FolderFlush.ToDisk(level);
+        return Task.CompletedTask;
+    }
+
+    /// <inheritdoc/>
+    public ValueTask ReadAsync(string name, long offset, Memory<byte> destination, CancellationToken cancellationToken)
+    {
+        using SafeFileHandle file = Open(name);
+        Span<byte> left = destination.Span;
+        while (!left.IsEmpty)
+        {
+            int read = RandomAccess.Read(file, left, offset);
+            if (read == 0) throw new EndOfStreamException($"Blob '{name}' ends at byte {offset}.");
+            left = left[read..];
+            offset += read;
+        }
+
+        return ValueTask.CompletedTask;
+    }
+
+    /// <inheritdoc/>
+    public Task<Stream> OpenReadAsync(string name, CancellationToken cancellationToken) =>
+        Task.FromResult<Stream>(new FileStream(Open(name), FileAccess.Read, bufferSize: 0));
+
+    /// <inheritdoc/>
+    public Task DeleteFolderAsync(string folder, CancellationToken cancellationToken)
+    {
+        string path = PathOf(folder);
+        if (Directory.Exists(path)) Directory.Delete(path, recursive: true);
+        return Task.CompletedTask;
+    }
+
+    private SafeFileHandle Open(string name)
+    {
+        try
+        {
+            return File.OpenHandle(PathOf(name), FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+        }
+        catch (DirectoryNotFoundException e)
+        {
+            throw new FileNotFoundException(e.Message, name, e);
+        }
+    }
+
+    private string PathOf(string name)
+    {
+        foreach (char c in name)
+        {
+            if (!char.IsAsciiLetterLower(c) && !char.IsAsciiDigit(c) && c is not ('-' or '.' or '/'))
+                throw new ArgumentException($"'{name}' is no blob name.", nameof(name));
+        }
+
+        if (name.Contains("..", StringComparison.Ordinal) || name.StartsWith('/'))
+            throw new ArgumentException($"'{name}' is no blob name.", nameof(name));
+        return Path.Combine(_root, name);
+    }
+}

@@ -1,0 +1,56 @@
+using System.Buffers;
+using System.Text;
+
+namespace BatchProcessing.Documents;
+
+/// <summary>Reads a file that is one document: text, Markdown or HTML. At most the size of one text is held.</summary>
+/// <param name="kind">What the file's name says it is.</param>
+public sealed class TextFileReader(FileKind kind)
+{
+    /// <summary>Reads a file to its end and takes it as one document; whatever is wrong with it is that document's error.</summary>
+    /// <exception cref="UploadRejectedException">A limit of the upload is passed.</exception>
+    public async Task ReadAsync(Stream stream, DocumentIntake intake, CancellationToken cancellationToken)
+    {
+        int limit = intake.Options.MaxTextBytes;
+        byte[] buffer = ArrayPool<byte>.Shared.Rent(limit + 1);
+        try
+        {
+            int length = await stream.ReadAtLeastAsync(buffer.AsMemory(0, limit + 1), limit + 1, throwOnEndOfStream: false, cancellationToken);
+            await DrainAsync(stream, cancellationToken);
+            if (Take(buffer.AsSpan(0, length), limit, intake)) await intake.FlushAsync(cancellationToken);
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
+    }
+
+    private bool Take(ReadOnlySpan<byte> content, int limit, DocumentIntake intake)
+    {
+        if (FileSignature.BinaryFormat(content[..Math.Min(content.Length, FileSignature.Length)]) is { } format)
+            return intake.AddFailed(0, ErrorCode.ContentMismatch, $"The file is named as text but is {format}.");
+        if (content.Length > limit)
+            return intake.AddFailed(0, ErrorCode.TextTooLarge, $"The text has more than {limit} bytes.");
+        if (!TextExtraction.TryDecode(content, out string text))
+            return intake.AddFailed(0, ErrorCode.Encoding, "The file is not valid UTF-8 (nor UTF-16 with a byte order mark).");
+        return intake.Add(new DocumentRecord
+        {
+            Text = JsonString.Plain(Encoding.UTF8.GetBytes(TextExtraction.Extract(kind, text))),
+        });
+    }
+
+    private static async Task DrainAsync(Stream stream, CancellationToken cancellationToken)
+    {
+        byte[] rest = ArrayPool<byte>.Shared.Rent(64 << 10);
+        try
+        {
+            while (await stream.ReadAsync(rest, cancellationToken) > 0)
+            {
+            }
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(rest);
+        }
+    }
+}

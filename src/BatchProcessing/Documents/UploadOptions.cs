@@ -1,0 +1,46 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace BatchProcessing.Documents;
+
+/// <summary>What one upload may bring. Section <c>Uploads</c>.</summary>
+public sealed class UploadOptions
+{
+    /// <summary>The configuration section.</summary>
+    public const string Section = "Uploads";
+
+    /// <summary>Bytes of one request, before and after decompression, 1 KiB–1 TiB. Default 1 GiB.</summary>
+    [Range(1024L, 1L << 40)]
+    public long MaxRequestBytes { get; set; } = 1L << 30;
+
+    /// <summary>Bytes of one file of a multipart upload, 1 KiB–1 TiB. Default 50 MiB. Raw table bodies are bound by the request alone.</summary>
+    [Range(1024L, 1L << 40)]
+    public long MaxFileBytes { get; set; } = 50L << 20;
+
+    /// <summary>Files of one request, 1–100,000. Default 1,000.</summary>
+    [Range(1, 100_000)]
+    public int MaxFiles { get; set; } = 1000;
+
+    /// <summary>Documents of one batch, 1–100,000,000. Default 1,000,000.</summary>
+    [Range(1L, 100_000_000L)]
+    public long MaxDocuments { get; set; } = 1_000_000;
+
+    /// <summary>UTF-8 bytes of one document's text, 1–64 MiB. Default 1 MiB.</summary>
+    [Range(1, 64 << 20)]
+    public int MaxTextBytes { get; set; } = 1 << 20;
+
+    /// <summary>Columns of a table, 1–16,384. Default 256.</summary>
+    [Range(1, 16_384)]
+    public int MaxColumns { get; set; } = 256;
+
+    /// <summary>How many times larger than its compressed form a gzip body may become, 2–10,000. Default 100.</summary>
+    [Range(2, 10_000)]
+    public int MaxGzipRatio { get; set; } = 100;
+
+    /// <summary>Uploads accepted at a time, 1–1,024; a further one is told to come again. Default 8.</summary>
+    [Range(1, 1024)]
+    public int MaxConcurrentUploads { get; set; } = 8;
+
+    /// <summary>How long an upload's reservation lasts without a heartbeat, 1 s–1 h. Default 60 s.</summary>
+    [Range(typeof(TimeSpan), "00:00:01", "01:00:00")]
+    public TimeSpan ReservationTime { get; set; } = TimeSpan.FromSeconds(60);
+}

@@ -1,0 +1,14 @@
+namespace BatchProcessing.Jobs;
+
+/// <summary>What a job asks for. Names are stable: persistent engines keep them over releases.</summary>
+public enum JobKind
+{
+    /// <summary>Claim, process and commit chunks of one batch for a time slice.</summary>
+    Pump,
+
+    /// <summary>Finalize one batch whose chunks have all ended.</summary>
+    FinalizeBatch,
+
+    /// <summary>Heal: expired leases, batches without pumps, abandoned uploads.</summary>
+    Sweep,
+}

@@ -1,0 +1,42 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace BatchProcessing.Jobs;
+
+/// <summary>How jobs are run. Section <c>Jobs</c>.</summary>
+public sealed class JobOptions
+{
+    /// <summary>The configuration section.</summary>
+    public const string Section = "Jobs";
+
+    /// <summary>Workers of the <c>batch</c> lane, 1–256; 0 means two a core, so that one computes while another waits for the disk.</summary>
+    [Range(0, 256)]
+    public int BatchWorkers { get; set; }
+
+    /// <summary>Workers of the <c>critical</c> lane, 1–256; 0 means one a core.</summary>
+    [Range(0, 256)]
+    public int CriticalWorkers { get; set; }
+
+    /// <summary>Pumps one batch may have in its lane at a time, 1–256; 0 means as many as the lane has workers.</summary>
+    [Range(0, 256)]
+    public int Parallelism { get; set; }
+
+    /// <summary>How long a pump works before it goes back to the tail of its lane, 10 ms–1 min. Default 1 s.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.010", "00:01:00")]
+    public TimeSpan TimeSlice { get; set; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>How often the sweep heals, 100 ms–10 min. Default 5 s.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.100", "00:10:00")]
+    public TimeSpan SweepInterval { get; set; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>Workers of a lane after the defaults are applied.</summary>
+    public int WorkersOf(Lane lane) => lane switch
+    {
+        Lane.Critical => CriticalWorkers > 0 ? CriticalWorkers : Environment.ProcessorCount,
+        Lane.Batch => BatchWorkers > 0 ? BatchWorkers : 2 * Environment.ProcessorCount,
+        _ => 1,
+    };
+
+    /// <summary>Pumps a batch of <paramref name="chunks"/> chunks gets in a lane.</summary>
+    public int PumpsFor(Lane lane, int chunks) =>
+        Math.Clamp(chunks, 1, Parallelism > 0 ? Parallelism : WorkersOf(lane));
+}

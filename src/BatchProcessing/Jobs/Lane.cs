@@ -1,0 +1,14 @@
+namespace BatchProcessing.Jobs;
+
+/// <summary>A queue of the job engine with workers of its own.</summary>
+public enum Lane
+{
+    /// <summary>Batches of VIP tenants.</summary>
+    Critical,
+
+    /// <summary>Everybody's batches.</summary>
+    Batch,
+
+    /// <summary>The service's own recurring work.</summary>
+    Maintenance,
+}
