@@ -1,0 +1,69 @@
+using BatchProcessing.Processing;
+
+namespace BatchProcessing.Tests.Processing;
+
+public sealed class ProcessParallelTests
+{
+    [Theory]
+    [InlineData(1)]
+    [InlineData(3)]
+    [InlineData(null)]
+    public async Task ProcessParallel_KeepsInputOrder_WhenSomeItemsThrow(int? parallelism)
+    {
+        var items = Enumerable.Range(0, 5003).ToList();
+        var processor = Processors.Doubling(
+            static item => item % 500 == 499 ? new FormatException("no") : null,
+            new BatchProcessorOptions { StreamBatchSize = 64, MaxConcurrency = 4 });
+
+        var result = await processor.ProcessParallelAsync(items, parallelism);
+
+        Assert.Equal(Processors.Doubles(items.Where(static item => item % 500 != 499)), result.Results);
+        Assert.Equal(items.Where(static item => item % 500 == 499).Select(static i => (long)i), result.Errors.Select(static e => e.Index));
+    }
+
+    [Fact]
+    public async Task ProcessParallel_RunsChunksSideBySide_WhenTheBatchFitsInOneChunk()
+    {
+        using var bothInside = new Barrier(2);
+        var processor = new ChunkedBatchProcessor<int, int>(
+            "meeting",
+            (_, _, token) =>
+            {
+                bothInside.SignalAndWait(token);
+                return ValueTask.CompletedTask;
+            },
+            new BatchProcessorOptions(),
+            TimeProvider.System);
+
+        var result = await processor.ProcessParallelAsync([1, 2], maxDegreeOfParallelism: 2);
+
+        Assert.True(result.Success);
+    }
+
+    [Fact]
+    public async Task ProcessParallel_NeverExceedsItsDegree()
+    {
+        var (running, most) = (0, 0);
+        var gate = new Lock();
+        var processor = new ChunkedBatchProcessor<int, int>(
+            "counted",
+            async (_, _, _) =>
+            {
+                lock (gate)
+                    most = Math.Max(most, ++running);
+                await Task.Yield();
+                lock (gate)
+                    running--;
+            },
+            new BatchProcessorOptions { StreamBatchSize = 1 },
+            TimeProvider.System);
+
+        await processor.ProcessParallelAsync(Enumerable.Range(0, 500), maxDegreeOfParallelism: 2);
+
+        Assert.InRange(most, 1, 2);
+    }
+
+    [Fact]
+    public async Task ProcessParallel_Throws_WhenTheDegreeIsBelowOne() =>
+        await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() => Processors.Doubling().ProcessParallelAsync([1], 0));
+}

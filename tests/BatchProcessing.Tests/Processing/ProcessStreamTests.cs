@@ -1,0 +1,124 @@
+using System.Runtime.CompilerServices;
+using BatchProcessing.Processing;
+
+namespace BatchProcessing.Tests.Processing;
+
+public sealed class ProcessStreamTests
+{
+    private static readonly BatchProcessorOptions SmallChunks = new() { StreamBatchSize = 10 };
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(10)]
+    [InlineData(1234)]
+    public async Task ProcessStream_YieldsEveryOutputInOrder_WhenNothingThrows(int count)
+    {
+        var items = Enumerable.Range(0, count).ToList();
+
+        var outputs = await Processors.Doubling(options: SmallChunks).ProcessStreamAsync(items.ToAsyncEnumerable()).ToListAsync();
+
+        Assert.Equal(Processors.Doubles(items), outputs);
+    }
+
+    [Fact]
+    public async Task ProcessStream_ThrowsAtTheFailedItem_AfterAllOutputsBeforeIt()
+    {
+        var processor = Processors.Doubling(static item => item == 25 ? new FormatException("no") : null, SmallChunks);
+        List<long> outputs = [];
+
+        var exception = await Assert.ThrowsAsync<BatchItemException>(async () =>
+        {
+            await foreach (var output in processor.ProcessStreamAsync(Enumerable.Range(0, 100).ToAsyncEnumerable()))
+                outputs.Add(output);
+        });
+
+        Assert.Equal(Processors.Doubles(Enumerable.Range(0, 25)), outputs);
+        Assert.Equal(25, exception.Error.Index);
+        Assert.IsType<FormatException>(exception.InnerException);
+    }
+
+    [Fact]
+    public async Task ProcessStream_GoesOnPastFailedItems_WhenErrorsAreTaken()
+    {
+        var processor = Processors.Doubling(static item => item is 3 or 25 or 99 ? new FormatException("no") : null, SmallChunks);
+        List<BatchError> errors = [];
+
+        var outputs = await processor
+            .ProcessStreamAsync(Enumerable.Range(0, 100).ToAsyncEnumerable(), errors.Add)
+            .ToListAsync();
+
+        Assert.Equal(Processors.Doubles(Enumerable.Range(0, 100).Except([3, 25, 99])), outputs);
+        Assert.Equal([3, 25, 99], errors.Select(static error => error.Index));
+    }
+
+    [Fact]
+    public async Task ProcessStream_RethrowsTheSourcesError_AfterTheWholeChunksBeforeIt()
+    {
+        static async IAsyncEnumerable<int> Source()
+        {
+            for (var i = 0; i < 45; i++)
+                yield return i;
+            await Task.Yield();
+            throw new InvalidDataException("the source broke");
+        }
+
+        List<long> outputs = [];
+
+        await Assert.ThrowsAsync<InvalidDataException>(async () =>
+        {
+            await foreach (var output in Processors.Doubling(options: SmallChunks).ProcessStreamAsync(Source()))
+                outputs.Add(output);
+        });
+
+        Assert.Equal(Processors.Doubles(Enumerable.Range(0, 40)), outputs);
+    }
+
+    [Fact]
+    public async Task ProcessStream_ReadsABoundedNumberAhead_AndEndsTheSource_WhenTheConsumerLeaves()
+    {
+        var read = 0;
+        var ended = false;
+        async IAsyncEnumerable<int> Endless([EnumeratorCancellation] CancellationToken cancellationToken = default)
+        {
+            try
+            {
+                for (; ; read++)
+                {
+                    cancellationToken.ThrowIfCancellationRequested();
+                    await Task.Yield();
+                    yield return read;
+                }
+            }
+            finally
+            {
+                ended = true;
+            }
+        }
+
+        await foreach (var output in Processors.Doubling(options: SmallChunks).ProcessStreamAsync(Endless()))
+        {
+            if (output == 200)
+                break;
+        }
+
+        Assert.True(ended);
+        Assert.InRange(read, 101, 101 + (5 * 10));
+    }
+
+    [Fact]
+    public async Task ProcessStream_Throws_WhenCancelled()
+    {
+        using var cancellation = new CancellationTokenSource();
+        var stream = Processors.Doubling(options: SmallChunks)
+            .ProcessStreamAsync(Enumerable.Range(0, int.MaxValue).ToAsyncEnumerable(), cancellation.Token);
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(async () =>
+        {
+            await foreach (var output in stream)
+            {
+                if (output == 100)
+                    await cancellation.CancelAsync();
+            }
+        });
+    }
+}
