@@ -19,6 +19,10 @@ public static class BatchLifecycle
     public static BatchStatus Complete(this BatchStatus status) =>
         Move(status, nameof(Complete), BatchStatus.Completed, BatchStatus.Finalizing);
 
+    /// <summary>Chunks had to be given up: <c>finalizing</c> → <c>failed</c>.</summary>
+    public static BatchStatus Fail(this BatchStatus status) =>
+        Move(status, nameof(Fail), BatchStatus.Failed, BatchStatus.Finalizing);
+
     /// <summary>Whether the batch has ended and will not move by itself any more.</summary>
     public static bool IsTerminal(this BatchStatus status) =>
         status is BatchStatus.Completed or BatchStatus.Cancelled or BatchStatus.Failed;

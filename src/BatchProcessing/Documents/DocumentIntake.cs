@@ -36,12 +36,11 @@ public sealed class DocumentIntake(ChunkWriter writer, UploadOptions options, bo
 
     /// <summary>Begins a source: a file of a multipart upload, or the body itself. Ids are unique within it.</summary>
     /// <param name="fileName">The cleaned file name, or null for a raw body.</param>
-    /// <param name="sharesIds">Whether the ids of the source before stay known, as in a list of one-document files.</param>
-    public void BeginSource(string? fileName, bool sharesIds = false)
+    public void BeginSource(string? fileName)
     {
         _file = fileName;
         writer.BeginFile(fileName);
-        if (!sharesIds) _ids.Clear();
+        _ids.Clear();
     }
 
     /// <summary>Takes one document.</summary>

@@ -7,7 +7,7 @@ namespace BatchProcessing.Jobs;
 public interface IJobEngine
 {
     /// <summary>Puts a job at the tail of its lane, at once or after <paramref name="delay"/>.</summary>
-    /// <param name="job">The job. A job whose name is already waiting may be dropped.</param>
+    /// <param name="job">The job. One whose name is waiting already may be dropped; one whose name is running is not.</param>
     /// <param name="delay">How long it waits before it may run; zero for at once.</param>
     /// <param name="cancellationToken">Gives up enqueuing.</param>
     Task EnqueueAsync(Job job, TimeSpan delay, CancellationToken cancellationToken);

@@ -7,15 +7,10 @@ namespace BatchProcessing.Jobs;
 /// <param name="Lane">The queue it waits in.</param>
 /// <param name="BatchId">The batch it is about; <see cref="Guid.Empty"/> for maintenance.</param>
 /// <param name="Slot">Which of a batch's parallel pumps, from 0.</param>
-/// <param name="Turn">0 or 1, flipped each time a pump goes back to the tail of its lane, so that a running pump can
-/// enqueue its own successor while the engine still holds its name.</param>
-public sealed record Job(JobKind Kind, Lane Lane, Guid BatchId, int Slot = 0, int Turn = 0)
+public sealed record Job(JobKind Kind, Lane Lane, Guid BatchId, int Slot = 0)
 {
     /// <summary>Unique among jobs that would do the same work: an engine may refuse a second one of the same name.</summary>
-    public string Name => $"{Kind}:{BatchId:N}:{Slot}:{Turn}";
-
-    /// <summary>The same pump's next time slice.</summary>
-    public Job NextTurn() => this with { Turn = 1 - Turn };
+    public string Name => $"{Kind}:{BatchId:N}:{Slot}";
 
     /// <summary>A pump of a batch.</summary>
     public static Job Pump(Lane lane, Guid batchId, int slot) => new(JobKind.Pump, lane, batchId, slot);

@@ -1,0 +1,47 @@
+using System.Text.Json;
+using BatchProcessing.Analyses;
+using BatchProcessing.Server.Api.Problems;
+using BatchProcessing.Server.Api.Uploads;
+using Microsoft.AspNetCore.Mvc;
+
+namespace BatchProcessing.Server.Api;
+
+/// <summary>Documents come in here: in bulk, to be analysed in the background, or a few, answered at once.</summary>
+internal static class DocumentsApi
+{
+    public static void MapDocuments(this IEndpointRouteBuilder routes)
+    {
+        RouteGroupBuilder group = routes.MapGroup("/api/documents").WithTags("Documents");
+        group.MapPost("/bulk-upload", BulkUploadAsync)
+            .WithName("BulkUpload")
+            .WithSummary("Upload documents in bulk")
+            .WithDescription(UploadDescriptions.BulkUpload)
+            .Accepts<IFormFile>("multipart/form-data", "text/csv", "application/x-ndjson")
+            .Produces<UploadReceipt>(StatusCodes.Status202Accepted)
+            .ProducesProblems(400, 408, 409, 413, 415, 422, 503);
+        group.MapPost("/batch", AnalyseAsync)
+            .WithName("AnalyseBatch")
+            .WithSummary("Analyse up to 1,000 documents and answer with the results")
+            .WithDescription(UploadDescriptions.Batch)
+            .Produces<AnalysedBatch>()
+            .ProducesProblems(400, 413, 415);
+    }
+
+    private static async Task<IResult> BulkUploadAsync(HttpContext context, [FromServices] UploadReceiver receiver)
+    {
+        UploadReceipt receipt = await receiver.ReceiveAsync(context.Request, Tenant.Of(context), context.RequestAborted);
+        context.Response.Headers.RetryAfter = "1";
+        return TypedResults.Accepted(receipt.Links.Self, receipt);
+    }
+
+    private static async Task<IResult> AnalyseAsync(
+        HttpContext context, [FromServices] SynchronousAnalysis analysis, [FromQuery] string? analyses = null)
+    {
+        if (!context.Request.HasJsonContentType())
+            return Problem.Of("unsupported-media-type", $"The content type '{context.Request.ContentType}' is not taken; send application/json.");
+        UploadFields fields = UploadFields.FromQuery(context.Request.Query);
+        AnalysedBatch result = await analysis.AnalyseAsync(
+            context.Request.Body, fields.ToRequest(Tenant.Of(context), analysis.Catalog), context.RequestAborted);
+        return TypedResults.Ok(result);
+    }
+}

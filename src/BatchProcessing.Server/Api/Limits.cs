@@ -1,0 +1,73 @@
+using BatchProcessing.Chunks;
+using BatchProcessing.Documents;
+using BatchProcessing.Processing;
+
+namespace BatchProcessing.Server.Api;
+
+/// <summary>The limits in force. Sizes are in bytes, times in seconds.</summary>
+public sealed record Limits
+{
+    /// <summary>Bytes of one request.</summary>
+    public required long RequestBytes { get; init; }
+
+    /// <summary>Bytes of one file of a form.</summary>
+    public required long FileBytes { get; init; }
+
+    /// <summary>Files of one request.</summary>
+    public required int FilesPerRequest { get; init; }
+
+    /// <summary>Documents of one batch.</summary>
+    public required long DocumentsPerBatch { get; init; }
+
+    /// <summary>UTF-8 bytes of one document's text.</summary>
+    public required int TextBytes { get; init; }
+
+    /// <summary>Columns of a table.</summary>
+    public required int Columns { get; init; }
+
+    /// <summary>How many times larger a gzip body may become.</summary>
+    public required int GzipRatio { get; init; }
+
+    /// <summary>Uploads in progress at a time.</summary>
+    public required int ConcurrentUploads { get; init; }
+
+    /// <summary>Documents after which a chunk ends.</summary>
+    public required int ChunkDocuments { get; init; }
+
+    /// <summary>Bytes after which a chunk ends.</summary>
+    public required int ChunkBytes { get; init; }
+
+    /// <summary>Attempts a chunk gets.</summary>
+    public required int ChunkAttempts { get; init; }
+
+    /// <summary>How long a chunk is leased without a heartbeat.</summary>
+    public required double LeaseSeconds { get; init; }
+
+    /// <summary>How often a lease is renewed.</summary>
+    public required double HeartbeatSeconds { get; init; }
+
+    /// <summary>MiB of memory above which no chunk is claimed.</summary>
+    public required int MemoryThresholdMb { get; init; }
+
+    /// <summary>Documents of a synchronous batch.</summary>
+    public required int SynchronousDocuments { get; init; }
+
+    internal static Limits Of(UploadOptions uploads, ChunkOptions chunks, BatchProcessorOptions processing) => new()
+    {
+        RequestBytes = uploads.MaxRequestBytes,
+        FileBytes = uploads.MaxFileBytes,
+        FilesPerRequest = uploads.MaxFiles,
+        DocumentsPerBatch = uploads.MaxDocuments,
+        TextBytes = uploads.MaxTextBytes,
+        Columns = uploads.MaxColumns,
+        GzipRatio = uploads.MaxGzipRatio,
+        ConcurrentUploads = uploads.MaxConcurrentUploads,
+        ChunkDocuments = chunks.MaxDocuments,
+        ChunkBytes = chunks.MaxBytes,
+        ChunkAttempts = processing.MaxRetries + 1,
+        LeaseSeconds = chunks.LeaseTime.TotalSeconds,
+        HeartbeatSeconds = chunks.Heartbeat.TotalSeconds,
+        MemoryThresholdMb = chunks.MemoryThresholdMb,
+        SynchronousDocuments = SynchronousAnalysis.MaxDocuments,
+    };
+}

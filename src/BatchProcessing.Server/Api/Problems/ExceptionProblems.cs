@@ -1,0 +1,41 @@
+using System.Data.Common;
+using BatchProcessing.Batches;
+using BatchProcessing.Documents;
+using Microsoft.AspNetCore.Diagnostics;
+
+namespace BatchProcessing.Server.Api.Problems;
+
+/// <summary>Turns exceptions that callers can understand into problems; the rest is logged and answered with 500.</summary>
+internal sealed class ExceptionProblems(IProblemDetailsService problems, ILogger<ExceptionProblems> logger) : IExceptionHandler
+{
+    private const int DiskFull = 0x1C; // ENOSPC
+    private const int WindowsDiskFull = 0x70; // ERROR_DISK_FULL
+
+    public async ValueTask<bool> TryHandleAsync(HttpContext context, Exception exception, CancellationToken cancellationToken)
+    {
+        if (context.RequestAborted.IsCancellationRequested) return true;
+        (string type, string detail) = Describe(exception);
+        int status = ProblemType.StatusOf(type);
+        if (status >= 500) logger.LogError(exception, "{Method} {Path} failed", context.Request.Method, context.Request.Path);
+        context.Response.StatusCode = status;
+        // What is left of a refused body is not read: the connection ends with the answer.
+        if (context.Request.ContentLength is null or > 0) context.Response.Headers.Connection = "close";
+        return await problems.TryWriteAsync(new ProblemDetailsContext
+        {
+            HttpContext = context,
+            Exception = exception,
+            ProblemDetails = { Type = type, Title = Problem.TitleOf(type), Status = status, Detail = detail },
+        });
+    }
+
+    private static (string Type, string Detail) Describe(Exception exception) => exception switch
+    {
+        UploadRejectedException e => (e.Type, e.Message),
+        IllegalBatchMoveException e => (ProblemType.InvalidState, e.Message),
+        BadHttpRequestException e => (ProblemType.For(e.StatusCode), e.Message),
+        IOException e when (e.HResult & 0xFFFF) is DiskFull or WindowsDiskFull =>
+            ("storage-full", "The service's storage is full; nothing of this request was kept."),
+        DbException => ("storage-unavailable", "The service's database cannot be used at the moment."),
+        _ => (ProblemType.Internal, "The service failed; the log says why."),
+    };
+}

@@ -1,0 +1,61 @@
+namespace BatchProcessing.Server.Api.Problems;
+
+/// <summary>The stable slugs of problem details, and the status each is answered with.</summary>
+public static class ProblemType
+{
+    /// <summary>An option or parameter is wrong.</summary>
+    public const string Validation = "validation";
+
+    /// <summary>There is no such thing, or it is another tenant's.</summary>
+    public const string NotFound = "not-found";
+
+    /// <summary>The thing is not in a state that allows this.</summary>
+    public const string InvalidState = "invalid-state";
+
+    /// <summary>The service failed.</summary>
+    public const string Internal = "internal-error";
+
+    private static readonly Dictionary<string, int> Statuses = new(StringComparer.Ordinal)
+    {
+        [Validation] = 400,
+        ["malformed-multipart"] = 400,
+        ["malformed-request"] = 400,
+        ["no-files"] = 400,
+        ["invalid-filename"] = 400,
+        ["option-after-file"] = 400,
+        ["invalid-cursor"] = 400,
+        [NotFound] = 404,
+        ["method-not-allowed"] = 405,
+        ["request-timeout"] = 408,
+        [InvalidState] = 409,
+        ["upload-expired"] = 409,
+        ["payload-too-large"] = 413,
+        ["file-too-large"] = 413,
+        ["too-many-files"] = 413,
+        ["too-many-documents"] = 413,
+        ["unsupported-media-type"] = 415,
+        ["unsupported-file-type"] = 415,
+        ["missing-column"] = 422,
+        ["duplicate-header"] = 422,
+        ["too-many-columns"] = 422,
+        [Internal] = 500,
+        ["queue-full"] = 503,
+        ["storage-full"] = 503,
+        ["storage-unavailable"] = 503,
+    };
+
+    /// <summary>The status of a slug; 400 for one that is not listed.</summary>
+    public static int StatusOf(string type) => Statuses.GetValueOrDefault(type, 400);
+
+    /// <summary>The slug that fits a bare status.</summary>
+    public static string For(int status) => status switch
+    {
+        404 => NotFound,
+        405 => "method-not-allowed",
+        408 => "request-timeout",
+        413 => "payload-too-large",
+        415 => "unsupported-media-type",
+        >= 500 => Internal,
+        _ => "malformed-request",
+    };
+}

@@ -1,0 +1,81 @@
+using BatchProcessing.Blobs;
+
+namespace BatchProcessing.Server.Api.Results;
+
+/// <summary>Blobs one after the other as one stream with a known length, so that a download can be resumed anywhere.</summary>
+internal sealed class BlobSequenceStream : Stream
+{
+    private readonly IBlobStore _blobs;
+    private readonly string[] _names;
+    private readonly long[] _starts; // one more than blobs: the last is the length of all
+    private Stream? _current;
+    private int _currentIndex = -1;
+
+    public BlobSequenceStream(IBlobStore blobs, IReadOnlyList<(string Name, long Length)> parts)
+    {
+        _blobs = blobs;
+        _names = [.. parts.Select(p => p.Name)];
+        _starts = new long[parts.Count + 1];
+        for (int i = 0; i < parts.Count; i++) _starts[i + 1] = _starts[i] + parts[i].Length;
+    }
+
+    public override bool CanRead => true;
+
+    public override bool CanSeek => true;
+
+    public override bool CanWrite => false;
+
+    public override long Length => _starts[^1];
+
+    public override long Position { get; set; }
+
+    public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+    {
+        if (Position >= Length || buffer.IsEmpty) return 0;
+        int index = Array.BinarySearch(_starts, Position);
+        index = index >= 0 ? index : ~index - 1;
+        Stream part = await OpenAsync(index, cancellationToken);
+        long offset = Position - _starts[index];
+        if (part.Position != offset) part.Position = offset;
+        int count = (int)Math.Min(buffer.Length, _starts[index + 1] - Position);
+        int read = await part.ReadAsync(buffer[..count], cancellationToken);
+        if (read == 0) throw new EndOfStreamException($"Blob '{_names[index]}' is shorter than it was.");
+        Position += read;
+        return read;
+    }
+
+    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
+        ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
+
+    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException("Read asynchronously.");
+
+    public override long Seek(long offset, SeekOrigin origin) => Position = origin switch
+    {
+        SeekOrigin.Begin => offset,
+        SeekOrigin.Current => Position + offset,
+        _ => Length + offset,
+    };
+
+    public override void Flush()
+    {
+    }
+
+    public override void SetLength(long value) => throw new NotSupportedException();
+
+    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing) _current?.Dispose();
+        base.Dispose(disposing);
+    }
+
+    private async ValueTask<Stream> OpenAsync(int index, CancellationToken cancellationToken)
+    {
+        if (_current is not null && _currentIndex == index) return _current;
+        if (_current is not null) await _current.DisposeAsync();
+        _current = await _blobs.OpenReadAsync(_names[index], cancellationToken);
+        _currentIndex = index;
+        return _current;
+    }
+}

@@ -1,0 +1,86 @@
+using System.Globalization;
+using System.Text.Json;
+using CsvHelper;
+
+namespace BatchProcessing.Server.Api.Results;
+
+/// <summary>
+/// Turns result lines into a table with a fixed header. Cells that a spreadsheet would run as a formula are escaped.
+/// </summary>
+internal sealed class CsvResultWriter : IAsyncDisposable
+{
+    private static readonly string[] Head = ["ordinal", "id", "file", "line", "source", "timestamp", "status"];
+
+    private readonly Stream _output;
+    private readonly IReadOnlyList<string> _analyses;
+    private readonly MemoryStream _buffer = new();
+    private readonly CsvWriter _csv;
+
+    public CsvResultWriter(Stream output, IReadOnlyList<string> analyses)
+    {
+        _output = output;
+        _analyses = analyses;
+        _csv = CsvWriter.Create(_buffer, new CsvWriterOptions { Injection = CsvInjection.Escape, NewLine = "\r\n" }, leaveOpen: true);
+        foreach (string column in Head) _csv.WriteField(column);
+        foreach (string analysis in analyses)
+        {
+            _csv.WriteField(analysis);
+            _csv.WriteField($"{analysis}_confidence");
+        }
+
+        _csv.WriteField("error_code");
+        _csv.WriteField("error_message");
+        _csv.EndRecord();
+    }
+
+    /// <summary>Writes the lines of one chunk.</summary>
+    public async Task WriteAsync(ReadOnlyMemory<byte> lines, CancellationToken cancellationToken)
+    {
+        while (!lines.IsEmpty)
+        {
+            int end = lines.Span.IndexOf((byte)'\n');
+            using JsonDocument line = JsonDocument.Parse(lines[..end]);
+            WriteRow(line.RootElement);
+            lines = lines[(end + 1)..];
+        }
+
+        await FlushAsync(cancellationToken);
+    }
+
+    /// <summary>Sends what is buffered.</summary>
+    public async Task FlushAsync(CancellationToken cancellationToken)
+    {
+        _csv.Flush();
+        await _output.WriteAsync(_buffer.GetBuffer().AsMemory(0, (int)_buffer.Length), cancellationToken);
+        _buffer.SetLength(0);
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        await _csv.DisposeAsync();
+        await _buffer.DisposeAsync();
+    }
+
+    private void WriteRow(JsonElement line)
+    {
+        foreach (string column in Head) _csv.WriteField(Cell(line, column));
+        foreach (string analysis in _analyses)
+        {
+            bool has = line.TryGetProperty(analysis, out JsonElement found);
+            _csv.WriteField(has ? Cell(found, "label") : "");
+            _csv.WriteField(has ? Cell(found, "confidence") : "");
+        }
+
+        bool failed = line.TryGetProperty("error", out JsonElement error);
+        _csv.WriteField(failed ? Cell(error, "code") : "");
+        _csv.WriteField(failed ? Cell(error, "message") : "");
+        _csv.EndRecord();
+    }
+
+    private static string Cell(JsonElement parent, string name)
+    {
+        if (!parent.TryGetProperty(name, out JsonElement value) || value.ValueKind == JsonValueKind.Null) return "";
+        return value.ValueKind == JsonValueKind.String ? value.GetString() ?? "" : value.GetRawText().ToString(CultureInfo.InvariantCulture);
+    }
+}

@@ -1,0 +1,76 @@
+using System.Globalization;
+using BatchProcessing.Batches;
+using BatchProcessing.Blobs;
+using BatchProcessing.Chunks;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.Net.Http.Headers;
+
+namespace BatchProcessing.Server.Api.Results;
+
+/// <summary>Serves the results of a batch as one file, streamed in input order.</summary>
+internal sealed class ResultDownload(BatchLines lines, IBlobStore blobs)
+{
+    public const string JsonLinesType = "application/x-ndjson";
+    public const string CsvType = "text/csv; charset=utf-8";
+
+    /// <summary>An ended batch as JSON Lines, resumable.</summary>
+    public async Task<IResult> WholeAsync(HttpContext context, Batch batch)
+    {
+        List<ChunkResult> chunks = await ReadyAsync(batch, prefixOnly: false, context.RequestAborted);
+        if (chunks.Exists(c => c.ResultBlob is null)) return Streamed(JsonLinesType, batch, output => CopyAsync(batch, chunks, output, context.RequestAborted));
+        var tag = new EntityTagHeaderValue($"\"{batch.Id:N}-{batch.Run}\"");
+        return TypedResults.Stream(
+            new BlobSequenceStream(blobs, [.. chunks.Select(c => (c.ResultBlob!, c.ResultLength))]),
+            JsonLinesType, FileNameOf(batch, "jsonl"), batch.EndedAt, tag, enableRangeProcessing: true);
+    }
+
+    /// <summary>What has ended so far without a gap, as JSON Lines; a header says where it goes on.</summary>
+    public async Task<IResult> PrefixAsync(HttpContext context, Batch batch)
+    {
+        List<ChunkResult> chunks = await ReadyAsync(batch, prefixOnly: true, context.RequestAborted);
+        context.Response.Headers["Next-Ordinal"] = NextOrdinal(chunks).ToString(CultureInfo.InvariantCulture);
+        return TypedResults.Stream(
+            new BlobSequenceStream(blobs, [.. chunks.Select(c => (c.ResultBlob!, c.ResultLength))]), JsonLinesType);
+    }
+
+    /// <summary>The same as a table.</summary>
+    public async Task<IResult> TableAsync(HttpContext context, Batch batch)
+    {
+        bool prefix = !batch.Status.IsTerminal();
+        List<ChunkResult> chunks = await ReadyAsync(batch, prefix, context.RequestAborted);
+        if (prefix) context.Response.Headers["Next-Ordinal"] = NextOrdinal(chunks).ToString(CultureInfo.InvariantCulture);
+        return Streamed(CsvType, batch, async output =>
+        {
+            await using var table = new CsvResultWriter(output, batch.Analyses);
+            foreach (ChunkResult chunk in chunks)
+                await table.WriteAsync(await lines.LoadAsync(batch, chunk, context.RequestAborted), context.RequestAborted);
+            await table.FlushAsync(context.RequestAborted);
+        });
+    }
+
+    private async Task CopyAsync(Batch batch, List<ChunkResult> chunks, Stream output, CancellationToken cancellationToken)
+    {
+        foreach (ChunkResult chunk in chunks)
+            await output.WriteAsync(await lines.LoadAsync(batch, chunk, cancellationToken), cancellationToken);
+    }
+
+    private async Task<List<ChunkResult>> ReadyAsync(Batch batch, bool prefixOnly, CancellationToken cancellationToken)
+    {
+        List<ChunkResult> chunks = [];
+        await foreach (ChunkResult chunk in lines.ChunksAsync(batch, 0, cancellationToken))
+        {
+            if (prefixOnly && chunk.ResultBlob is null) break;
+            chunks.Add(chunk);
+        }
+
+        return chunks;
+    }
+
+    private static long NextOrdinal(List<ChunkResult> chunks) =>
+        chunks.Count == 0 ? 0 : chunks[^1].Chunk.FirstOrdinal + chunks[^1].Chunk.DocumentCount;
+
+    private static PushStreamHttpResult Streamed(string type, Batch batch, Func<Stream, Task> write) =>
+        TypedResults.Stream(write, type, FileNameOf(batch, type == JsonLinesType ? "jsonl" : "csv"), batch.EndedAt);
+
+    private static string FileNameOf(Batch batch, string extension) => $"results-{batch.Id}.{extension}";
+}

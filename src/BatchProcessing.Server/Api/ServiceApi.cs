@@ -1,0 +1,36 @@
+using BatchProcessing.Chunks;
+using BatchProcessing.Documents;
+using BatchProcessing.Processing;
+using Microsoft.AspNetCore.Diagnostics.HealthChecks;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.Extensions.Options;
+
+namespace BatchProcessing.Server.Api;
+
+/// <summary>What the service says of itself: limits and health.</summary>
+internal static class ServiceApi
+{
+    public const string ReadyTag = "ready";
+
+    public static void MapService(this IEndpointRouteBuilder routes)
+    {
+        routes.MapGet("/api/limits", GetLimits)
+            .WithTags("Service")
+            .WithName("GetLimits")
+            .WithSummary("Every limit that is in force")
+            .Produces<Limits>();
+        routes.MapHealthChecks("/health/live", new HealthCheckOptions { Predicate = _ => false });
+        routes.MapHealthChecks("/health/ready", new HealthCheckOptions
+        {
+            Predicate = check => check.Tags.Contains(ReadyTag),
+            ResponseWriter = HealthReportWriter.WriteAsync,
+        });
+    }
+
+    private static Ok<Limits> GetLimits(
+        [FromServices] IOptions<UploadOptions> uploads,
+        [FromServices] IOptions<ChunkOptions> chunks,
+        [FromServices] IOptions<BatchProcessorOptions> processing) =>
+        TypedResults.Ok(Limits.Of(uploads.Value, chunks.Value, processing.Value));
+}

@@ -1,0 +1,28 @@
+using Microsoft.OpenApi;
+
+namespace BatchProcessing.Server.Api;
+
+/// <summary>Describes the API at /swagger.</summary>
+internal static class SwaggerRegistration
+{
+    public static void AddSwagger(this IServiceCollection services)
+    {
+        services.AddEndpointsApiExplorer();
+        services.AddSwaggerGen(options =>
+        {
+            options.SwaggerDoc("v1", new OpenApiInfo
+            {
+                Title = "BatchProcessing",
+                Version = "v1",
+                Description = "Upload documents in bulk; they are classified in the background and nothing is lost.",
+            });
+            options.IncludeXmlComments(Path.Combine(AppContext.BaseDirectory, "BatchProcessing.Server.xml"));
+        });
+    }
+
+    public static void UseSwaggerPages(this WebApplication app)
+    {
+        app.UseSwagger();
+        app.UseSwaggerUI(options => options.DocumentTitle = "BatchProcessing API");
+    }
+}

@@ -1,0 +1,22 @@
+namespace BatchProcessing.Server.Api;
+
+/// <summary>Longer texts of the API description.</summary>
+internal static class UploadDescriptions
+{
+    public const string BulkUpload = """
+        Send `multipart/form-data` with up to 1,000 files (txt, md, html: one document each; csv, tsv, jsonl, ndjson: a
+        document a row), or a table as the raw body (`text/csv`, `application/x-ndjson`). The body is streamed and may be
+        gzip-encoded. Tables name their columns: `text` is needed; `id`, `source` and `timestamp` are taken when there.
+
+        Options are query parameters, or form fields that come before the first file: `name`, `analyses` (comma-separated,
+        default all), `idColumn`, `textColumn`, `delimiter`, `onInvalid` (`skip`: bad rows become failed documents;
+        `fail`: the first bad row refuses the upload), `metadata` (a JSON object kept with the batch).
+
+        `202` means that every document is on stable storage. An upload that breaks off leaves nothing.
+        """;
+
+    public const string Batch = """
+        The body is a JSON array of strings, or of objects with `text` and optionally `id`, `source` and `timestamp`.
+        Nothing is stored. Results come in input order; a bad document is a failed result, never a failed request.
+        """;
+}

@@ -1,0 +1,88 @@
+using System.Globalization;
+using System.Text;
+using BatchProcessing.Documents;
+using Microsoft.AspNetCore.WebUtilities;
+using Microsoft.Net.Http.Headers;
+
+namespace BatchProcessing.Server.Api.Uploads;
+
+/// <summary>Walks a form part by part without buffering it: options first, then files.</summary>
+internal sealed class MultipartFiles : IAsyncDisposable
+{
+    private const int MaxBoundary = 128;
+    private const int MaxFieldBytes = 64 << 10;
+    private const int BufferSize = 64 << 10;
+
+    private readonly MultipartReader _reader;
+    private readonly UploadFields _fields;
+    private readonly UploadOptions _limits;
+    private int _files;
+
+    /// <exception cref="UploadRejectedException">The content type has no usable boundary.</exception>
+    public MultipartFiles(MediaTypeHeaderValue type, Stream body, UploadFields fields, UploadOptions limits)
+    {
+        string boundary = HeaderUtilities.RemoveQuotes(type.Boundary).Value ?? "";
+        if (boundary.Length is 0 or > MaxBoundary)
+            throw Malformed($"The content type's boundary has {boundary.Length} characters; 1 to {MaxBoundary} are allowed.");
+        _reader = new MultipartReader(boundary, body, BufferSize);
+        _fields = fields;
+        _limits = limits;
+    }
+
+    /// <summary>Goes on to the next file, taking the options on the way.</summary>
+    /// <returns>Null at the end of the form.</returns>
+    /// <exception cref="UploadRejectedException">The form is broken, or has something it may not have.</exception>
+    public async Task<UploadFile?> NextAsync(CancellationToken cancellationToken)
+    {
+        while (await NextSectionAsync(cancellationToken) is { } section)
+        {
+            if (!ContentDispositionHeaderValue.TryParse(section.ContentDisposition, out ContentDispositionHeaderValue? disposition))
+                throw Malformed("A part has no content disposition.");
+            string? fileName = (disposition.FileNameStar.HasValue ? disposition.FileNameStar : HeaderUtilities.RemoveQuotes(disposition.FileName)).Value;
+            if (fileName is not null) return Begin(fileName, section.Body);
+            string key = HeaderUtilities.RemoveQuotes(disposition.Name).Value ?? "";
+            if (_files > 0)
+                throw new UploadRejectedException("option-after-file", $"The option '{key}' comes after a file; options come first.");
+            _fields.Add(key, await ReadFieldAsync(key, section.Body, cancellationToken));
+        }
+
+        return null;
+    }
+
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+    private UploadFile Begin(string rawName, Stream content)
+    {
+        if (++_files > _limits.MaxFiles)
+            throw new UploadRejectedException("too-many-files", $"The form has more than {_limits.MaxFiles} files.");
+        string name = FileName.Clean(rawName);
+        FileKind kind = FileName.KindOf(name);
+        var limited = new LimitedStream(new SectionStream(content), _limits.MaxFileBytes, () => new UploadRejectedException(
+            "file-too-large",
+            string.Create(CultureInfo.InvariantCulture, $"The file '{name}' has more than {_limits.MaxFileBytes} bytes.")));
+        return new UploadFile(name, kind, limited);
+    }
+
+    private async Task<MultipartSection?> NextSectionAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await _reader.ReadNextSectionAsync(cancellationToken);
+        }
+        catch (Exception e) when (e is InvalidDataException or IOException and not BadHttpRequestException)
+        {
+            throw Malformed($"The form cannot be read: {e.Message}");
+        }
+    }
+
+    private static async Task<string> ReadFieldAsync(string key, Stream content, CancellationToken cancellationToken)
+    {
+        var bytes = new byte[MaxFieldBytes + 1];
+        int length = await new SectionStream(content).ReadAtLeastAsync(bytes, bytes.Length, throwOnEndOfStream: false, cancellationToken);
+        if (length > MaxFieldBytes) throw new UploadRejectedException("validation", $"The option '{key}' has more than {MaxFieldBytes} bytes.");
+        return Encoding.UTF8.GetString(bytes, 0, length);
+    }
+
+    internal static UploadRejectedException Malformed(string message) => new("malformed-multipart", message);
+}

@@ -1,0 +1,79 @@
+using BatchProcessing.Analyses;
+using BatchProcessing.Batches;
+using BatchProcessing.Documents;
+using BatchProcessing.Server.Api.Problems;
+using Microsoft.Extensions.Options;
+using Microsoft.Net.Http.Headers;
+
+namespace BatchProcessing.Server.Api.Uploads;
+
+/// <summary>Streams the body of one bulk upload into a batch, whatever its content type.</summary>
+internal sealed class UploadReceiver(
+    BatchSubmitter submitter, AnalysisCatalog analyses, IOptions<UploadOptions> limits)
+{
+    private static readonly Dictionary<string, FileKind> RawKinds = new(StringComparer.OrdinalIgnoreCase)
+    {
+        ["text/csv"] = FileKind.Csv,
+        ["application/csv"] = FileKind.Csv,
+        ["text/tab-separated-values"] = FileKind.Csv,
+        ["application/x-ndjson"] = FileKind.JsonLines,
+        ["application/ndjson"] = FileKind.JsonLines,
+        ["application/jsonl"] = FileKind.JsonLines,
+        ["application/x-jsonlines"] = FileKind.JsonLines,
+    };
+
+    /// <summary>Receives the whole body and seals the batch.</summary>
+    /// <exception cref="UploadRejectedException">The upload is refused; nothing of it stays.</exception>
+    public async Task<UploadReceipt> ReceiveAsync(HttpRequest request, string tenantId, CancellationToken cancellationToken)
+    {
+        if (!MediaTypeHeaderValue.TryParse(request.ContentType, out MediaTypeHeaderValue? type))
+            throw Unsupported(request.ContentType);
+        UploadFields fields = UploadFields.FromQuery(request.Query);
+        await using Stream body = RequestBody.Open(request, limits.Value);
+        if (type.MediaType.Equals("multipart/form-data", StringComparison.OrdinalIgnoreCase))
+        {
+            await using var files = new MultipartFiles(type, body, fields, limits.Value);
+            return await ReceiveFilesAsync(files, fields, tenantId, cancellationToken);
+        }
+
+        if (!RawKinds.TryGetValue(type.MediaType.Value ?? "", out FileKind kind)) throw Unsupported(type.MediaType.Value);
+        return await ReceiveTableAsync(kind, body, fields, tenantId, cancellationToken);
+    }
+
+    private async Task<UploadReceipt> ReceiveTableAsync(
+        FileKind kind, Stream body, UploadFields fields, string tenantId, CancellationToken cancellationToken)
+    {
+        var counted = new LimitedStream(body, long.MaxValue, () => throw new InvalidOperationException());
+        await using Upload upload = await submitter.BeginAsync(fields.ToRequest(tenantId, analyses), cancellationToken);
+        upload.Intake.BeginSource(null);
+        await new UploadFileReader(fields.ToTable()).ReadAsync(kind, counted, upload.Intake, cancellationToken);
+        if (counted.Count == 0) throw new UploadRejectedException("no-files", "The body is empty.");
+        return await SealAsync(upload, cancellationToken);
+    }
+
+    private async Task<UploadReceipt> ReceiveFilesAsync(
+        MultipartFiles files, UploadFields fields, string tenantId, CancellationToken cancellationToken)
+    {
+        if (await files.NextAsync(cancellationToken) is not { } file)
+            throw new UploadRejectedException("no-files", "The form has no file.");
+        var reader = new UploadFileReader(fields.ToTable());
+        await using Upload upload = await submitter.BeginAsync(fields.ToRequest(tenantId, analyses), cancellationToken);
+        for (UploadFile? next = file; next is not null; next = await files.NextAsync(cancellationToken))
+        {
+            upload.Intake.BeginSource(next.Name);
+            await reader.ReadAsync(next.Kind, next.Content, upload.Intake, cancellationToken);
+        }
+
+        return await SealAsync(upload, cancellationToken);
+    }
+
+    private static async Task<UploadReceipt> SealAsync(Upload upload, CancellationToken cancellationToken)
+    {
+        Batch batch = await upload.SealAsync(cancellationToken);
+        return new UploadReceipt(batch.Id, batch.DocumentCount, upload.Intake.FirstIds, BatchLinks.Of(batch.Id));
+    }
+
+    private static UploadRejectedException Unsupported(string? type) => new(
+        "unsupported-media-type",
+        $"The content type '{type}' is not taken; send multipart/form-data, text/csv or application/x-ndjson.");
+}

@@ -1,0 +1,59 @@
+using System.Data.Common;
+using BatchProcessing.Jobs;
+using BatchProcessing.Server.Api;
+using BatchProcessing.Server.Jobs;
+using BatchProcessing.Server.Storage;
+using Dapper;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Quartz;
+
+namespace BatchProcessing.Server.Hosting;
+
+/// <summary>Registers what readiness depends on: the start, the store, the engine and the success rate of processing.</summary>
+internal static class HealthChecks
+{
+    public static IServiceCollection AddReadiness(this IServiceCollection services)
+    {
+        services.AddSingleton<Readiness>();
+        IHealthChecksBuilder checks = services.AddHealthChecks();
+        checks.AddCheck<StartCheck>("start", tags: [ServiceApi.ReadyTag]);
+        checks.AddCheck<StoreCheck>("store", tags: [ServiceApi.ReadyTag]);
+        foreach (Lane lane in Enum.GetValues<Lane>())
+        {
+            checks.AddQuartz(QuartzJobEngine.SchedulerOf(lane), o =>
+            {
+                o.Name = QuartzJobEngine.SchedulerOf(lane);
+                o.Tags.Add(ServiceApi.ReadyTag);
+            });
+        }
+
+        services.PostConfigure<HealthCheckServiceOptions>(o =>
+        {
+            foreach (HealthCheckRegistration check in o.Registrations.Where(r => r.Name == "batch-processing"))
+                check.Tags.Add(ServiceApi.ReadyTag);
+        });
+        return services;
+    }
+
+    private sealed class StartCheck(Readiness readiness) : IHealthCheck
+    {
+        public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) =>
+            Task.FromResult(readiness.IsReady ? HealthCheckResult.Healthy() : HealthCheckResult.Unhealthy("The service is starting."));
+    }
+
+    private sealed class StoreCheck(ISqlDatabase database) : IHealthCheck
+    {
+        public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
+        {
+            try
+            {
+                await database.ReadAsync(c => c.ExecuteScalarAsync<long>("SELECT MAX(version) FROM schema_version"), cancellationToken);
+                return HealthCheckResult.Healthy();
+            }
+            catch (DbException e)
+            {
+                return HealthCheckResult.Unhealthy("The database cannot be read.", e);
+            }
+        }
+    }
+}

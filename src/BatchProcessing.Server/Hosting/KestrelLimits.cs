@@ -1,0 +1,15 @@
+using BatchProcessing.Documents;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.Options;
+
+namespace BatchProcessing.Server.Hosting;
+
+/// <summary>Sets the server's own limits from ours.</summary>
+internal sealed class KestrelLimits(IOptions<UploadOptions> uploads) : IConfigureOptions<KestrelServerOptions>
+{
+    public void Configure(KestrelServerOptions options)
+    {
+        options.AddServerHeader = false;
+        options.Limits.MaxRequestBodySize = uploads.Value.MaxRequestBytes;
+    }
+}

@@ -1,0 +1,56 @@
+using System.ComponentModel.DataAnnotations;
+using System.Reflection;
+using BatchProcessing.Chunks;
+using BatchProcessing.Documents;
+using BatchProcessing.Jobs;
+using BatchProcessing.Server.Storage;
+using Microsoft.Extensions.Options;
+
+namespace BatchProcessing.Server.Hosting;
+
+/// <summary>Binds every option to its section and checks it at start.</summary>
+internal static class OptionsRegistration
+{
+    public static IServiceCollection AddServiceOptions(this IServiceCollection services)
+    {
+        services.AddSection<StorageOptions>(StorageOptions.Section);
+        services.AddSection<UploadOptions>(UploadOptions.Section);
+        services.AddSection<ChunkOptions>(ChunkOptions.Section);
+        services.AddSection<JobOptions>(JobOptions.Section);
+        return services;
+    }
+
+    private static void AddSection<T>(this IServiceCollection services, string section)
+        where T : class
+    {
+        services.AddOptions<T>().BindConfiguration(section).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<T>>(new RangeValidator<T>(section));
+    }
+
+    /// <summary>Checks the annotated properties; a message names the key, the value and what is allowed.</summary>
+    private sealed class RangeValidator<T>(string section) : IValidateOptions<T>
+        where T : class
+    {
+        public ValidateOptionsResult Validate(string? name, T options)
+        {
+            List<string> faults = [];
+            foreach (PropertyInfo property in typeof(T).GetProperties().Where(p => p.CanWrite))
+            {
+                object? value = property.GetValue(options);
+                foreach (ValidationAttribute rule in property.GetCustomAttributes<ValidationAttribute>())
+                {
+                    if (!rule.IsValid(value)) faults.Add($"{section}:{property.Name} is '{value}' but must be {Allowed(rule)}.");
+                }
+            }
+
+            return faults.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(faults);
+        }
+
+        private static string Allowed(ValidationAttribute rule) => rule switch
+        {
+            RangeAttribute range => $"{range.Minimum} to {range.Maximum}",
+            AllowedValuesAttribute values => string.Join(" or ", values.Values),
+            _ => "set",
+        };
+    }
+}

@@ -1,0 +1,68 @@
+using BatchProcessing.Analyses;
+using BatchProcessing.Batches;
+using BatchProcessing.Blobs;
+using BatchProcessing.Chunks;
+using BatchProcessing.Jobs;
+using BatchProcessing.Processing;
+using BatchProcessing.Server.Api;
+using BatchProcessing.Server.Api.Problems;
+using BatchProcessing.Server.Api.Results;
+using BatchProcessing.Server.Api.Uploads;
+using BatchProcessing.Server.Jobs;
+using BatchProcessing.Server.Storage;
+
+namespace BatchProcessing.Server.Hosting;
+
+/// <summary>Registers the parts of the service, one method a part.</summary>
+internal static class ServiceRegistration
+{
+    public static IServiceCollection AddStorage(this IServiceCollection services)
+    {
+        services.AddSingleton<DataFolder>();
+        services.AddSingleton(s => new SqliteDatabase(s.GetRequiredService<DataFolder>().Database, s.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<ISqlDatabase>(s => s.GetRequiredService<SqliteDatabase>());
+        services.AddSingleton<IBatchStore, SqlBatchStore>();
+        services.AddSingleton<IBlobStore>(s => new FileSystemBlobStore(s.GetRequiredService<DataFolder>().Blobs));
+        return services;
+    }
+
+    public static IServiceCollection AddAnalyses(this IServiceCollection services)
+    {
+        services.AddSingleton(s => new ModelCatalog(
+            s.GetRequiredService<DataFolder>().Models, Path.Combine(AppContext.BaseDirectory, "models")));
+        services.AddSingleton<AnalysisCatalog>();
+        return services;
+    }
+
+    public static IServiceCollection AddBatches(this IServiceCollection services)
+    {
+        services.AddBatchProcessing();
+        services.AddSingleton<BatchSubmitter>();
+        services.AddSingleton<BatchFinalizer>();
+        services.AddSingleton<BatchSweeper>();
+        services.AddSingleton<ChunkProcessor>();
+        services.AddSingleton<ChunkWorker>();
+        services.AddSingleton<ChunkPump>();
+        services.AddSingleton<MemoryGate>();
+        services.AddSingleton<HeldLeases>();
+        services.AddSingleton<IJobHandler, JobHandler>();
+        services.AddHostedService<StartUp>();
+        services.AddHostedService<LeaseHeartbeat>();
+        return services;
+    }
+
+    public static IServiceCollection AddJobs(this IServiceCollection services, IConfiguration configuration) =>
+        services.AddQuartzJobEngine(configuration.GetSection(JobOptions.Section).Get<JobOptions>() ?? new JobOptions());
+
+    public static IServiceCollection AddApi(this IServiceCollection services)
+    {
+        services.AddSingleton<UploadReceiver>();
+        services.AddSingleton<SynchronousAnalysis>();
+        services.AddSingleton<BatchLines>();
+        services.AddSingleton<DocumentList>();
+        services.AddSingleton<ResultDownload>();
+        services.AddProblems();
+        services.AddSwagger();
+        return services;
+    }
+}

@@ -1,0 +1,27 @@
+using BatchProcessing.Server.Demo;
+using Microsoft.Extensions.Options;
+
+namespace BatchProcessing.Server.Hosting;
+
+/// <summary>Runs the service until it is stopped; what prevents its start is said in one line.</summary>
+internal static class ServiceRun
+{
+    public static async Task<int> RunServiceAsync(this WebApplication app, bool demo)
+    {
+        try
+        {
+            await app.StartAsync();
+            app.RequireLoopback();
+        }
+        catch (Exception e) when (e is OptionsValidationException or IOException or InvalidOperationException)
+        {
+            await Console.Error.WriteLineAsync(e.Message);
+            return 1;
+        }
+
+        if (demo) await SampleBatch.RunAsync(app);
+        await app.WaitForShutdownAsync();
+        await app.DisposeAsync();
+        return 0;
+    }
+}

@@ -1,0 +1,24 @@
+using BatchProcessing.Analyses;
+using BatchProcessing.Batches;
+using BatchProcessing.Server.Storage;
+
+namespace BatchProcessing.Server.Hosting;
+
+/// <summary>
+/// Opens what the service stands on before the first request, so that a fault stops the start with its reason, and
+/// frees what an earlier process of this data folder held: the folder's lock says that it is dead.
+/// </summary>
+public sealed class StartUp(IBatchStore store, SqliteDatabase database, AnalysisCatalog analyses, Readiness readiness) : IHostedService
+{
+    /// <inheritdoc/>
+    public async Task StartAsync(CancellationToken cancellationToken)
+    {
+        await database.ReleaseEverythingAsync(cancellationToken);
+        await store.RequeueExpiredChunksAsync(cancellationToken);
+        analyses.Plan(AnalysisCatalog.Names, analyses.Pin(AnalysisCatalog.Names));
+        readiness.Begin();
+    }
+
+    /// <inheritdoc/>
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+}

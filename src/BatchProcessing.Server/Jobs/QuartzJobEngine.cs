@@ -1,0 +1,23 @@
+using BatchProcessing.Jobs;
+using Quartz;
+
+namespace BatchProcessing.Server.Jobs;
+
+/// <summary>Jobs as one-off firings of Quartz.NET, one named scheduler with workers of its own for each lane.</summary>
+/// <param name="schedulers">The schedulers of this process.</param>
+public sealed class QuartzJobEngine(ISchedulerFactory schedulers) : IJobEngine
+{
+    /// <summary>The name of a lane's scheduler.</summary>
+    public static string SchedulerOf(Lane lane) => $"lane-{lane}".ToLowerInvariant();
+
+    /// <inheritdoc/>
+    public async Task EnqueueAsync(Job job, TimeSpan delay, CancellationToken cancellationToken)
+    {
+        IScheduler lane = await schedulers.LookupScheduler(SchedulerOf(job.Lane), cancellationToken)
+            ?? throw new InvalidOperationException($"The lane {job.Lane} has no scheduler.");
+        if (lane.Status == SchedulerStatus.Shutdown) return;
+        // A waiting firing of the same name does the same work: keep it.
+        var options = new OneOffJobOptions { Name = job.Name, OnConflict = TriggerConflict.Keep };
+        await lane.ScheduleJob<QuartzJob, Job>(job, delay, options, cancellationToken);
+    }
+}

@@ -1,0 +1,75 @@
+using System.Globalization;
+using BatchProcessing.Batches;
+using BatchProcessing.Jobs;
+
+namespace BatchProcessing.Server.Storage;
+
+/// <summary>A row of the table <c>batches</c> as the driver gives it.</summary>
+internal sealed class BatchRow
+{
+    public const string Columns =
+        "id, tenant_id AS TenantId, name, status, run, version, lane, analyses, models, metadata, "
+        + "document_count AS DocumentCount, input_bytes AS InputBytes, succeeded, failed, not_processed AS NotProcessed, "
+        + "chunk_total AS ChunkTotal, chunks_done AS ChunksDone, tally, created_at AS CreatedAt, started_at AS StartedAt, "
+        + "updated_at AS UpdatedAt, ended_at AS EndedAt";
+
+    public string Id { get; set; } = "";
+    public string TenantId { get; set; } = "";
+    public string? Name { get; set; }
+    public string Status { get; set; } = "";
+    public long Run { get; set; }
+    public long Version { get; set; }
+    public string Lane { get; set; } = "";
+    public string Analyses { get; set; } = "";
+    public string Models { get; set; } = "";
+    public string? Metadata { get; set; }
+    public long DocumentCount { get; set; }
+    public long InputBytes { get; set; }
+    public long Succeeded { get; set; }
+    public long Failed { get; set; }
+    public long NotProcessed { get; set; }
+    public long ChunkTotal { get; set; }
+    public long ChunksDone { get; set; }
+    public string Tally { get; set; } = "{}";
+    public long CreatedAt { get; set; }
+    public long? StartedAt { get; set; }
+    public long UpdatedAt { get; set; }
+    public long? EndedAt { get; set; }
+
+    public static string KeyOf(Guid id) => id.ToString("D", CultureInfo.InvariantCulture);
+
+    public static string LaneName(Lane lane) => lane == BatchProcessing.Jobs.Lane.Critical ? "critical" : "batch";
+
+    public static Lane LaneOf(string name) => name == "critical" ? BatchProcessing.Jobs.Lane.Critical : BatchProcessing.Jobs.Lane.Batch;
+
+    public Batch ToBatch() => new()
+    {
+        Id = Guid.Parse(Id),
+        TenantId = TenantId,
+        Name = Name,
+        Status = BatchLifecycle.Parse(Status),
+        Run = (int)Run,
+        Version = Version,
+        Lane = LaneOf(Lane),
+        Analyses = Analyses.Split(','),
+        Models = Models.Split(','),
+        Metadata = Metadata,
+        DocumentCount = DocumentCount,
+        InputBytes = InputBytes,
+        Progress = new BatchProgress
+        {
+            Succeeded = Succeeded,
+            Failed = Failed,
+            NotProcessed = NotProcessed,
+            ChunkTotal = (int)ChunkTotal,
+            ChunksDone = (int)ChunksDone,
+            Tally = BatchProcessing.Batches.Tally.FromJson(Tally),
+        },
+        CreatedAt = TimeOf(CreatedAt),
+        StartedAt = StartedAt is { } started ? TimeOf(started) : null,
+        UpdatedAt = TimeOf(UpdatedAt),
+        EndedAt = EndedAt is { } ended ? TimeOf(ended) : null,
+    };
+
+    private static DateTimeOffset TimeOf(long milliseconds) => DateTimeOffset.FromUnixTimeMilliseconds(milliseconds);
+}

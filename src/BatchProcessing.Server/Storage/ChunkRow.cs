@@ -1,0 +1,36 @@
+using BatchProcessing.Chunks;
+
+namespace BatchProcessing.Server.Storage;
+
+/// <summary>A row of the table <c>chunks</c> as the driver gives it.</summary>
+internal sealed class ChunkRow
+{
+    public const string Columns =
+        "first_ordinal AS FirstOrdinal, document_count AS DocumentCount, input_blob AS InputBlob, "
+        + "input_offset AS InputOffset, input_length AS InputLength, state, attempt, fence, succeeded, failed, "
+        + "result_blob AS ResultBlob, result_length AS ResultLength";
+
+    public long FirstOrdinal { get; set; }
+    public long DocumentCount { get; set; }
+    public string InputBlob { get; set; } = "";
+    public long InputOffset { get; set; }
+    public long InputLength { get; set; }
+    public string State { get; set; } = "";
+    public long Attempt { get; set; }
+    public long Fence { get; set; }
+    public long Succeeded { get; set; }
+    public long Failed { get; set; }
+    public string? ResultBlob { get; set; }
+    public long ResultLength { get; set; }
+
+    public Chunk ToChunk() => new()
+    {
+        FirstOrdinal = FirstOrdinal,
+        DocumentCount = (int)DocumentCount,
+        InputBlob = InputBlob,
+        InputOffset = InputOffset,
+        InputLength = (int)InputLength,
+    };
+
+    public ChunkResult ToResult() => new(ToChunk(), State, ResultBlob, ResultLength, (int)Failed, (int)Succeeded);
+}

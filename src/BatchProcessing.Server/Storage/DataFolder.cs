@@ -1,0 +1,44 @@
+using Microsoft.Extensions.Options;
+
+namespace BatchProcessing.Server.Storage;
+
+/// <summary>
+/// The service's own folder, locked against a second process for as long as this one runs: the embedded store leases
+/// by a clock of its own and would not survive company.
+/// </summary>
+public sealed class DataFolder : IDisposable
+{
+    private readonly FileStream _lock;
+
+    /// <summary>Makes the folder if it is missing and locks it.</summary>
+    /// <exception cref="IOException">Another process has it.</exception>
+    public DataFolder(IOptions<StorageOptions> options)
+    {
+        Root = Path.GetFullPath(options.Value.DataFolder);
+        Directory.CreateDirectory(Root);
+        try
+        {
+            _lock = new FileStream(Path.Combine(Root, ".lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        }
+        catch (IOException e)
+        {
+            throw new IOException(
+                $"The data folder '{Root}' is in use by another process. Stop it, or set Storage:DataFolder to another folder.", e);
+        }
+    }
+
+    /// <summary>The folder.</summary>
+    public string Root { get; }
+
+    /// <summary>The database file.</summary>
+    public string Database => Path.Combine(Root, "batches.db");
+
+    /// <summary>The folder of all blobs.</summary>
+    public string Blobs => Path.Combine(Root, "blobs");
+
+    /// <summary>The folder of model versions.</summary>
+    public string Models => Path.Combine(Root, "models");
+
+    /// <inheritdoc/>
+    public void Dispose() => _lock.Dispose();
+}

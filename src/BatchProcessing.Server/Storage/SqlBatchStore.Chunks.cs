@@ -1,0 +1,172 @@
+using System.Data.Common;
+using BatchProcessing.Batches;
+using BatchProcessing.Chunks;
+using Dapper;
+
+namespace BatchProcessing.Server.Storage;
+
+public sealed partial class SqlBatchStore
+{
+    // The one statement that picks, leases and fences a chunk.
+    private string ClaimChunk => $"""
+        UPDATE chunks
+        SET state = 'running', attempt = attempt + 1, fence = fence + 1, lease_owner = @owner, lease_until = @until
+        WHERE batch_id = @id AND first_ordinal = (
+            SELECT c.first_ordinal FROM chunks c JOIN batches b ON b.id = c.batch_id
+            WHERE c.batch_id = @id AND c.state = 'queued' AND c.not_before <= @now AND b.status IN ('queued', 'running')
+            ORDER BY c.first_ordinal LIMIT 1 {database.SkipLocked})
+        RETURNING {ChunkRow.Columns}
+        """;
+
+    private const string EndChunk = """
+        UPDATE chunks
+        SET state = @state, succeeded = @succeeded, failed = @failed, not_processed = @notProcessed, tally = @tally,
+            result_blob = @blob, result_length = @length, lease_owner = NULL, lease_until = NULL, last_error = @reason
+        WHERE batch_id = @id AND first_ordinal = @first AND state = 'running' AND fence = @fence
+        """;
+
+    private const string CountChunk = """
+        UPDATE batches
+        SET succeeded = succeeded + @succeeded, failed = failed + @failed, not_processed = not_processed + @notProcessed,
+            tally = @tally, chunks_done = chunks_done + 1, version = version + 1, updated_at = @now,
+            status = CASE WHEN chunks_done + 1 = chunk_total AND status IN ('running', 'paused') THEN 'finalizing' ELSE status END
+        WHERE id = @id
+        RETURNING chunks_done = chunk_total
+        """;
+
+    private const string PutBack = """
+        UPDATE chunks
+        SET state = 'queued', attempt = attempt - @uncounted, not_before = @notBefore, last_error = @reason,
+            lease_owner = NULL, lease_until = NULL
+        WHERE batch_id = @id AND first_ordinal = @first AND state = 'running' AND fence = @fence
+        """;
+
+    /// <inheritdoc/>
+    public Task<ChunkLease?> ClaimChunkAsync(Guid batchId, string owner, TimeSpan lease, CancellationToken cancellationToken) =>
+        database.WriteAsync(
+            async t =>
+            {
+                string id = Key(batchId);
+                long now = await NowAsync(t, cancellationToken);
+                ChunkRow? row = await t.Connection!.QuerySingleOrDefaultAsync<ChunkRow>(
+                    ClaimChunk, new { id, owner, now, until = now + Milliseconds(lease) }, t);
+                if (row is null) return null;
+                long run = await ScalarAsync<long>(
+                    t,
+                    """
+                    UPDATE batches
+                    SET status = 'running', started_at = COALESCE(started_at, @now),
+                        version = version + (CASE WHEN status = 'queued' THEN 1 ELSE 0 END)
+                    WHERE id = @id AND status IN ('queued', 'running')
+                    RETURNING run
+                    """,
+                    new { id, now });
+                return new ChunkLease
+                {
+                    BatchId = batchId,
+                    Run = (int)run,
+                    Chunk = row.ToChunk(),
+                    Fence = row.Fence,
+                    Attempt = (int)row.Attempt,
+                };
+            },
+            cancellationToken);
+
+    /// <inheritdoc/>
+    public Task RenewLeasesAsync(IReadOnlyCollection<ChunkLease> leases, TimeSpan lease, CancellationToken cancellationToken) =>
+        database.WriteAsync(
+            async t =>
+            {
+                long until = await NowAsync(t, cancellationToken) + Milliseconds(lease);
+                return await ExecuteAsync(
+                    t,
+                    """
+                    UPDATE chunks SET lease_until = @until
+                    WHERE batch_id = @id AND first_ordinal = @first AND state = 'running' AND fence = @fence
+                    """,
+                    leases.Select(l => new { until, id = Key(l.BatchId), first = l.Chunk.FirstOrdinal, fence = l.Fence }));
+            },
+            cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<ChunkCommit> CompleteChunkAsync(ChunkLease lease, ChunkOutcome outcome, CancellationToken cancellationToken) =>
+        EndChunkAsync(lease, "completed", outcome, notProcessed: 0, reason: null, cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<ChunkCommit> FailChunkAsync(ChunkLease lease, string reason, CancellationToken cancellationToken)
+    {
+        var nothing = new ChunkOutcome { ResultBlob = "", ResultLength = 0, Succeeded = 0, Failed = 0, Tally = new Tally() };
+        return EndChunkAsync(lease, "failed", nothing, lease.Chunk.DocumentCount, reason, cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public Task<bool> RetryChunkAsync(ChunkLease lease, TimeSpan delay, string reason, CancellationToken cancellationToken) =>
+        PutBackAsync(lease, delay, reason, uncounted: 0, cancellationToken);
+
+    /// <inheritdoc/>
+    public Task ReleaseChunkAsync(ChunkLease lease, CancellationToken cancellationToken) =>
+        PutBackAsync(lease, TimeSpan.Zero, reason: null, uncounted: 1, cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<int> RequeueExpiredChunksAsync(CancellationToken cancellationToken) => database.WriteAsync(
+        async t => await ExecuteAsync(
+            t,
+            """
+            UPDATE chunks SET state = 'queued', lease_owner = NULL, lease_until = NULL, last_error = 'lease expired'
+            WHERE state = 'running' AND lease_until < @now
+            """,
+            new { now = await NowAsync(t, cancellationToken) }),
+        cancellationToken);
+
+    private Task<ChunkCommit> EndChunkAsync(
+        ChunkLease lease, string state, ChunkOutcome outcome, int notProcessed, string? reason, CancellationToken cancellationToken) =>
+        database.WriteAsync(
+            async t =>
+            {
+                string id = Key(lease.BatchId);
+                long now = await NowAsync(t, cancellationToken);
+                string? counted = await ScalarAsync<string>(
+                    t, $"SELECT tally FROM batches WHERE id = @id {database.ForUpdate}", new { id });
+                int ended = await ExecuteAsync(t, EndChunk, new
+                {
+                    id,
+                    state,
+                    first = lease.Chunk.FirstOrdinal,
+                    fence = lease.Fence,
+                    succeeded = outcome.Succeeded,
+                    failed = outcome.Failed,
+                    notProcessed,
+                    tally = outcome.Tally.ToJson(),
+                    blob = outcome.ResultBlob.Length == 0 ? null : outcome.ResultBlob,
+                    length = outcome.ResultLength,
+                    reason,
+                });
+                if (counted is null || ended == 0) return ChunkCommit.LeaseLost;
+                Tally tally = Tally.FromJson(counted);
+                tally.Add(outcome.Tally);
+                bool last = await ScalarAsync<bool>(t, CountChunk, new
+                {
+                    id,
+                    now,
+                    succeeded = outcome.Succeeded,
+                    failed = outcome.Failed,
+                    notProcessed,
+                    tally = tally.ToJson(),
+                });
+                return last ? ChunkCommit.RecordedLast : ChunkCommit.Recorded;
+            },
+            cancellationToken);
+
+    private Task<bool> PutBackAsync(
+        ChunkLease lease, TimeSpan delay, string? reason, int uncounted, CancellationToken cancellationToken) => database.WriteAsync(
+        async t => await ExecuteAsync(t, PutBack, new
+        {
+            id = Key(lease.BatchId),
+            first = lease.Chunk.FirstOrdinal,
+            fence = lease.Fence,
+            uncounted,
+            notBefore = await NowAsync(t, cancellationToken) + Milliseconds(delay),
+            reason,
+        }) == 1,
+        cancellationToken);
+}

@@ -1,0 +1,87 @@
+using BatchProcessing.Batches;
+using BatchProcessing.Chunks;
+using Dapper;
+
+namespace BatchProcessing.Server.Storage;
+
+public sealed partial class SqlBatchStore
+{
+    /// <inheritdoc/>
+    public Task<Batch?> GetAsync(Guid batchId, CancellationToken cancellationToken) =>
+        SingleAsync("id = @id", new { id = Key(batchId) }, cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<Batch?> FindAsync(string tenantId, Guid batchId, CancellationToken cancellationToken) =>
+        SingleAsync("id = @id AND tenant_id = @tenantId", new { id = Key(batchId), tenantId }, cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<Batch>> ListAsync(BatchQuery query, CancellationToken cancellationToken) => database.ReadAsync(
+        async c =>
+        {
+            IEnumerable<BatchRow> rows = await c.QueryAsync<BatchRow>(
+                $"""
+                SELECT {BatchRow.Columns} FROM batches
+                WHERE tenant_id = @tenant
+                  AND (@status IS NULL OR status = @status)
+                  AND (@name IS NULL OR LOWER(name) LIKE @name ESCAPE '\')
+                  AND (@before IS NULL OR id < @before)
+                ORDER BY id DESC LIMIT @limit
+                """,
+                new
+                {
+                    tenant = query.TenantId,
+                    status = query.Status?.ToWire(),
+                    name = query.NamePart is { } part ? $"%{EscapeLike(part.ToLowerInvariant())}%" : null,
+                    before = query.Before is { } id ? Key(id) : null,
+                    limit = query.Limit,
+                });
+            return (IReadOnlyList<Batch>)[.. rows.Select(r => r.ToBatch())];
+        },
+        cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<ActiveBatch>> ListActiveAsync(CancellationToken cancellationToken) => database.ReadAsync(
+        async c =>
+        {
+            long now = await database.NowAsync(c, cancellationToken);
+            IEnumerable<(string, string, string, long)> rows = await c.QueryAsync<(string, string, string, long)>(
+                """
+                SELECT b.id, b.lane, b.status, (
+                    SELECT COUNT(*) FROM (SELECT 1 FROM chunks c
+                    WHERE c.batch_id = b.id AND c.state = 'queued' AND c.not_before <= @now LIMIT 256) open)
+                FROM batches b WHERE b.status IN ('queued', 'running', 'finalizing') ORDER BY b.id
+                """,
+                new { now });
+            return (IReadOnlyList<ActiveBatch>)[.. rows.Select(r =>
+                new ActiveBatch(Guid.Parse(r.Item1), BatchRow.LaneOf(r.Item2), BatchLifecycle.Parse(r.Item3), (int)r.Item4))];
+        },
+        cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<ChunkResult>> ListChunksAsync(
+        string tenantId, Guid batchId, long fromOrdinal, int limit, CancellationToken cancellationToken) => database.ReadAsync(
+        async c =>
+        {
+            IEnumerable<ChunkRow> rows = await c.QueryAsync<ChunkRow>(
+                $"""
+                SELECT {ChunkRow.Columns} FROM chunks
+                WHERE batch_id = @id AND tenant_id = @tenantId AND first_ordinal + document_count > @fromOrdinal
+                ORDER BY first_ordinal LIMIT @limit
+                """,
+                new { id = Key(batchId), tenantId, fromOrdinal, limit });
+            return (IReadOnlyList<ChunkResult>)[.. rows.Select(r => r.ToResult())];
+        },
+        cancellationToken);
+
+    private Task<Batch?> SingleAsync(string where, object parameters, CancellationToken cancellationToken) => database.ReadAsync(
+        async c =>
+        {
+            BatchRow? row = await c.QuerySingleOrDefaultAsync<BatchRow>(
+                $"SELECT {BatchRow.Columns} FROM batches WHERE {where}", parameters);
+            return row?.ToBatch();
+        },
+        cancellationToken);
+
+    private static string EscapeLike(string text) =>
+        text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("%", "\\%", StringComparison.Ordinal).Replace("_", "\\_", StringComparison.Ordinal);
+}

@@ -1,0 +1,95 @@
+using System.Data.Common;
+using BatchProcessing.Batches;
+using BatchProcessing.Chunks;
+using Dapper;
+
+namespace BatchProcessing.Server.Storage;
+
+public sealed partial class SqlBatchStore
+{
+    private const string InsertBatch = """
+        INSERT INTO batches (id, tenant_id, name, status, run, version, lane, analyses, models, metadata, document_count,
+                             input_bytes, chunk_total, created_at, updated_at)
+        VALUES (@id, @tenant, @name, @status, @run, @version, @lane, @analyses, @models, @metadata, @documents,
+                @bytes, @chunks, @now, @now)
+        """;
+
+    private const string InsertChunk = """
+        INSERT INTO chunks (batch_id, tenant_id, first_ordinal, document_count, input_blob, input_offset, input_length)
+        VALUES (@batch, @tenant, @FirstOrdinal, @DocumentCount, @InputBlob, @InputOffset, @InputLength)
+        """;
+
+    /// <inheritdoc/>
+    public Task BeginUploadAsync(Guid batchId, string tenantId, TimeSpan reservation, CancellationToken cancellationToken) =>
+        database.WriteAsync(
+            async t => await ExecuteAsync(
+                t,
+                "INSERT INTO uploads (batch_id, tenant_id, reserved_until) VALUES (@id, @tenantId, @until)",
+                new { id = Key(batchId), tenantId, until = await NowAsync(t, cancellationToken) + Milliseconds(reservation) }),
+            cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<bool> RenewUploadAsync(Guid batchId, TimeSpan reservation, CancellationToken cancellationToken) =>
+        database.WriteAsync(
+            async t => await ExecuteAsync(
+                t,
+                "UPDATE uploads SET reserved_until = @until WHERE batch_id = @id",
+                new { id = Key(batchId), until = await NowAsync(t, cancellationToken) + Milliseconds(reservation) }) == 1,
+            cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<bool> SealAsync(Batch batch, IReadOnlyList<Chunk> chunks, CancellationToken cancellationToken) =>
+        database.WriteAsync(
+            async t =>
+            {
+                int reserved = await ExecuteAsync(
+                    t, "DELETE FROM uploads WHERE batch_id = @id AND tenant_id = @tenant", new { id = Key(batch.Id), tenant = batch.TenantId });
+                if (reserved == 0) return false;
+                await InsertAsync(t, batch, await NowAsync(t, cancellationToken));
+                await ExecuteAsync(t, InsertChunk, chunks.Select(c => new
+                {
+                    batch = Key(batch.Id),
+                    tenant = batch.TenantId,
+                    c.FirstOrdinal,
+                    c.DocumentCount,
+                    c.InputBlob,
+                    c.InputOffset,
+                    c.InputLength,
+                }));
+                return true;
+            },
+            cancellationToken);
+
+    /// <inheritdoc/>
+    public Task AbandonUploadAsync(Guid batchId, CancellationToken cancellationToken) => database.WriteAsync(
+        t => ExecuteAsync(t, "DELETE FROM uploads WHERE batch_id = @id", new { id = Key(batchId) }), cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<Guid>> ListExpiredUploadsAsync(CancellationToken cancellationToken) => database.ReadAsync(
+        async c =>
+        {
+            long now = await database.NowAsync(c, cancellationToken);
+            IEnumerable<string> ids = await c.QueryAsync<string>(
+                "SELECT batch_id FROM uploads WHERE reserved_until < @now", new { now });
+            return (IReadOnlyList<Guid>)[.. ids.Select(Guid.Parse)];
+        },
+        cancellationToken);
+
+    private static Task<int> InsertAsync(DbTransaction transaction, Batch batch, long now) => ExecuteAsync(transaction, InsertBatch, new
+    {
+        id = Key(batch.Id),
+        tenant = batch.TenantId,
+        name = batch.Name,
+        status = batch.Status.ToWire(),
+        run = batch.Run,
+        version = batch.Version,
+        lane = BatchRow.LaneName(batch.Lane),
+        analyses = string.Join(',', batch.Analyses),
+        models = string.Join(',', batch.Models),
+        metadata = batch.Metadata,
+        documents = batch.DocumentCount,
+        bytes = batch.InputBytes,
+        chunks = batch.Progress.ChunkTotal,
+        now,
+    });
+}

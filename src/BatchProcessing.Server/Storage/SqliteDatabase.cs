@@ -1,0 +1,98 @@
+using System.Data.Common;
+using Dapper;
+using Microsoft.Data.Sqlite;
+
+namespace BatchProcessing.Server.Storage;
+
+/// <summary>One SQLite file: write-ahead log, every commit flushed, one writer at a time, any number of readers.</summary>
+public sealed class SqliteDatabase : ISqlDatabase, IAsyncDisposable
+{
+    private readonly string _connectionString;
+    private readonly TimeProvider _clock;
+    private readonly SqliteConnection _writer;
+    private readonly SemaphoreSlim _writing = new(1);
+
+    /// <summary>Opens the file, migrates it and checks that commits are durable.</summary>
+    /// <param name="path">The database file; made when missing.</param>
+    /// <param name="clock">The clock that leases are compared with.</param>
+    /// <exception cref="InvalidOperationException">The file system does not support the durability that is asked for.</exception>
+    public SqliteDatabase(string path, TimeProvider clock)
+    {
+        _clock = clock;
+        _connectionString = new SqliteConnectionStringBuilder { DataSource = path, DefaultTimeout = 30 }.ToString();
+        _writer = Open();
+        string mode = _writer.ExecuteScalar<string>("PRAGMA journal_mode = WAL") ?? "";
+        _writer.Execute("PRAGMA synchronous = FULL");
+        long synchronous = _writer.ExecuteScalar<long>("PRAGMA synchronous");
+        if (mode != "wal" || synchronous != 2)
+            throw new InvalidOperationException($"SQLite at '{path}' runs with journal mode '{mode}', synchronous {synchronous}; WAL and FULL (2) are needed.");
+        Migrations.Apply(_writer);
+    }
+
+    /// <inheritdoc/>
+    public string SkipLocked => "";
+
+    /// <inheritdoc/>
+    public string ForUpdate => "";
+
+    /// <inheritdoc/>
+    public ValueTask<long> NowAsync(DbConnection connection, CancellationToken cancellationToken) =>
+        ValueTask.FromResult(_clock.GetUtcNow().ToUnixTimeMilliseconds());
+
+    /// <inheritdoc/>
+    public async Task<T> ReadAsync<T>(Func<DbConnection, Task<T>> work, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        await using SqliteConnection reader = Open();
+        return await work(reader);
+    }
+
+    /// <inheritdoc/>
+    public async Task<T> WriteAsync<T>(Func<DbTransaction, Task<T>> work, CancellationToken cancellationToken)
+    {
+        await _writing.WaitAsync(cancellationToken);
+        try
+        {
+            // Not deferred: BEGIN IMMEDIATE, so that a transaction never fails half-way for want of the write lock.
+            await using SqliteTransaction transaction = _writer.BeginTransaction(deferred: false);
+            T result = await work(transaction);
+            transaction.Commit();
+            return result;
+        }
+        finally
+        {
+            _writing.Release();
+        }
+    }
+
+    /// <summary>
+    /// Expires every lease and reservation. Called at start, when the lock on the data folder says that their owners
+    /// are dead: no need to wait for the times to pass.
+    /// </summary>
+    public Task ReleaseEverythingAsync(CancellationToken cancellationToken) => WriteAsync(
+        t => t.Connection!.ExecuteAsync(
+            """
+            UPDATE chunks SET lease_until = 0 WHERE state = 'running';
+            UPDATE batches SET finalize_until = NULL WHERE finalize_until IS NOT NULL;
+            UPDATE uploads SET reserved_until = 0;
+            """,
+            transaction: t),
+        cancellationToken);
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        await _writing.WaitAsync();
+        await _writer.DisposeAsync();
+        SqliteConnection.ClearAllPools();
+        _writing.Dispose();
+    }
+
+    private SqliteConnection Open()
+    {
+        var connection = new SqliteConnection(_connectionString);
+        connection.Open();
+        connection.Execute("PRAGMA foreign_keys = ON");
+        return connection;
+    }
+}

@@ -1,0 +1,9 @@
+namespace BatchProcessing.Batches;
+
+/// <summary>Which batches to list, newest first.</summary>
+/// <param name="TenantId">Whose batches.</param>
+/// <param name="Status">Only those in this status, or all.</param>
+/// <param name="NamePart">Only those whose name contains this, ignoring case, or all.</param>
+/// <param name="Before">Only those older than this one: the last of the page before.</param>
+/// <param name="Limit">How many at most, from 1.</param>
+public sealed record BatchQuery(string TenantId, BatchStatus? Status, string? NamePart, Guid? Before, int Limit);

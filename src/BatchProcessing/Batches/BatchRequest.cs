@@ -1,0 +1,28 @@
+using BatchProcessing.Jobs;
+
+namespace BatchProcessing.Batches;
+
+/// <summary>What a caller asks of an upload.</summary>
+public sealed record BatchRequest
+{
+    /// <summary>Who asks, from the credential.</summary>
+    public required string TenantId { get; init; }
+
+    /// <summary>The queue the tenant's tier gives.</summary>
+    public Lane Lane { get; init; } = Lane.Batch;
+
+    /// <summary>The caller's own name for the batch, or null.</summary>
+    public string? Name { get; init; }
+
+    /// <summary>What is asked of each document.</summary>
+    public required IReadOnlyList<string> Analyses { get; init; }
+
+    /// <summary>The model versions the batch is pinned to.</summary>
+    public required IReadOnlyList<string> Models { get; init; }
+
+    /// <summary>The caller's own JSON object, or null.</summary>
+    public string? Metadata { get; init; }
+
+    /// <summary>Whether the first bad document refuses the whole upload.</summary>
+    public bool FailOnInvalid { get; init; }
+}

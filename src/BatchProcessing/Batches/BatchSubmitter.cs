@@ -1,0 +1,128 @@
+using BatchProcessing.Blobs;
+using BatchProcessing.Chunks;
+using BatchProcessing.Documents;
+using BatchProcessing.Jobs;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace BatchProcessing.Batches;
+
+/// <summary>Opens uploads and, when they are whole, makes them batches and wakes the engine.</summary>
+public sealed class BatchSubmitter(
+    IBatchStore store,
+    IBlobStore blobs,
+    IJobEngine engine,
+    IOptions<UploadOptions> uploads,
+    IOptions<ChunkOptions> chunks,
+    IOptions<JobOptions> jobs,
+    TimeProvider clock,
+    ILogger<BatchSubmitter> logger)
+{
+    private int _open;
+
+    /// <summary>Opens an upload. Dispose it in every case: without a seal nothing of it stays.</summary>
+    /// <exception cref="UploadRejectedException">Too many uploads are open.</exception>
+    public async Task<Upload> BeginAsync(BatchRequest request, CancellationToken cancellationToken)
+    {
+        if (Interlocked.Increment(ref _open) > uploads.Value.MaxConcurrentUploads)
+        {
+            Interlocked.Decrement(ref _open);
+            throw new UploadRejectedException("queue-full",
+                $"{uploads.Value.MaxConcurrentUploads} uploads are in progress, the limit; try again soon.");
+        }
+
+        Guid id = Guid.CreateVersion7(clock.GetUtcNow());
+        try
+        {
+            await store.BeginUploadAsync(id, request.TenantId, uploads.Value.ReservationTime, cancellationToken);
+        }
+        catch
+        {
+            Interlocked.Decrement(ref _open);
+            throw;
+        }
+
+        var writer = new ChunkWriter(blobs, chunks.Value, id);
+        return new Upload(this, id, request, writer, new DocumentIntake(writer, uploads.Value, request.FailOnInvalid));
+    }
+
+    internal ITimer StartHeartbeat(Guid batchId)
+    {
+        TimeSpan period = uploads.Value.ReservationTime / 4;
+        return clock.CreateTimer(_ => _ = RenewAsync(batchId), null, period, period);
+    }
+
+    internal async Task<Batch> SealAsync(
+        Guid id, BatchRequest request, IReadOnlyList<Chunk> written, long inputBytes, CancellationToken cancellationToken)
+    {
+        DateTimeOffset now = clock.GetUtcNow();
+        var batch = new Batch
+        {
+            Id = id,
+            TenantId = request.TenantId,
+            Name = request.Name,
+            Status = written.Count == 0 ? BatchStatus.Finalizing : BatchStatus.Queued,
+            Lane = request.Lane,
+            Analyses = request.Analyses,
+            Models = request.Models,
+            Metadata = request.Metadata,
+            DocumentCount = written.Sum(c => (long)c.DocumentCount),
+            InputBytes = inputBytes,
+            Progress = new BatchProgress { ChunkTotal = written.Count },
+            CreatedAt = now,
+            UpdatedAt = now,
+        };
+        if (!await store.SealAsync(batch, written, cancellationToken))
+            throw new UploadRejectedException("upload-expired", "The upload's reservation expired before it was whole; send it again.");
+        logger.LogInformation("Batch {BatchId}: accepted {Documents} documents in {Chunks} chunks", id, batch.DocumentCount, written.Count);
+        await WakeAsync(batch);
+        return batch;
+    }
+
+    internal async Task CloseAsync(Guid id, bool isSealed)
+    {
+        Interlocked.Decrement(ref _open);
+        if (isSealed) return;
+        try
+        {
+            // A seal whose commit went through but whose answer was lost has ended the reservation: then the blobs stay.
+            if (!await store.RenewUploadAsync(id, uploads.Value.ReservationTime, CancellationToken.None)) return;
+            await blobs.DeleteFolderAsync(BlobName.FolderOf(id), CancellationToken.None);
+            await store.AbandonUploadAsync(id, CancellationToken.None);
+        }
+        catch (Exception e) when (e is IOException or System.Data.Common.DbException)
+        {
+            // The reservation expires and the sweep tries again.
+            logger.LogWarning(e, "Upload {BatchId}: could not be cleaned up at once", id);
+        }
+    }
+
+    private async Task WakeAsync(Batch batch)
+    {
+        try
+        {
+            if (batch.Status == BatchStatus.Finalizing)
+                await engine.EnqueueAsync(Job.FinalizeBatch(batch.Lane, batch.Id), TimeSpan.Zero, CancellationToken.None);
+            int pumps = jobs.Value.PumpsFor(batch.Lane, batch.Progress.ChunkTotal);
+            for (int slot = 0; slot < pumps && batch.Progress.ChunkTotal > 0; slot++)
+                await engine.EnqueueAsync(Job.Pump(batch.Lane, batch.Id, slot), TimeSpan.Zero, CancellationToken.None);
+        }
+        catch (Exception e) when (e is not OutOfMemoryException)
+        {
+            // The batch is durable and accepted; the sweep finds it without a pump.
+            logger.LogError(e, "Batch {BatchId}: the engine could not be woken", batch.Id);
+        }
+    }
+
+    private async Task RenewAsync(Guid batchId)
+    {
+        try
+        {
+            await store.RenewUploadAsync(batchId, uploads.Value.ReservationTime, CancellationToken.None);
+        }
+        catch (Exception e) when (e is IOException or System.Data.Common.DbException)
+        {
+            logger.LogWarning(e, "Upload {BatchId}: heartbeat failed", batchId);
+        }
+    }
+}

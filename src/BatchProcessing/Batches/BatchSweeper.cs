@@ -1,0 +1,41 @@
+using BatchProcessing.Blobs;
+using BatchProcessing.Jobs;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace BatchProcessing.Batches;
+
+/// <summary>Heals what a dead worker, a lost job or a broken upload left, so that nobody has to.</summary>
+public sealed class BatchSweeper(
+    IBatchStore store, IBlobStore blobs, IJobEngine engine, IOptions<JobOptions> jobs, ILogger<BatchSweeper> logger)
+{
+    /// <summary>Runs one round.</summary>
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        int requeued = await store.RequeueExpiredChunksAsync(cancellationToken);
+        if (requeued > 0) logger.LogWarning("{Count} chunks whose lease expired are queued again", requeued);
+        foreach (ActiveBatch batch in await store.ListActiveAsync(cancellationToken)) await WakeAsync(batch, cancellationToken);
+        foreach (Guid upload in await store.ListExpiredUploadsAsync(cancellationToken)) await DropAsync(upload, cancellationToken);
+    }
+
+    private async Task WakeAsync(ActiveBatch batch, CancellationToken cancellationToken)
+    {
+        if (batch.Status == BatchStatus.Finalizing)
+        {
+            await engine.EnqueueAsync(Job.FinalizeBatch(batch.Lane, batch.Id), TimeSpan.Zero, cancellationToken);
+            return;
+        }
+
+        if (batch.ClaimableChunks == 0) return;
+        int pumps = jobs.Value.PumpsFor(batch.Lane, batch.ClaimableChunks);
+        for (int slot = 0; slot < pumps; slot++)
+            await engine.EnqueueAsync(Job.Pump(batch.Lane, batch.Id, slot), TimeSpan.Zero, cancellationToken);
+    }
+
+    private async Task DropAsync(Guid upload, CancellationToken cancellationToken)
+    {
+        await blobs.DeleteFolderAsync(BlobName.FolderOf(upload), cancellationToken);
+        await store.AbandonUploadAsync(upload, cancellationToken);
+        logger.LogInformation("Upload {BatchId}: abandoned by its sender and removed", upload);
+    }
+}

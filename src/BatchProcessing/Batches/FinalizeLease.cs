@@ -1,0 +1,8 @@
+namespace BatchProcessing.Batches;
+
+/// <summary>The right to end one batch, with a fencing token of its own.</summary>
+/// <param name="Batch">The batch as it was when the right was taken.</param>
+/// <param name="Fence">The token: ending with an older one changes nothing.</param>
+/// <param name="FailedChunks">Chunks that were given up.</param>
+/// <param name="DocumentsInChunks">Succeeded, failed and not processed documents summed over the chunk rows.</param>
+public sealed record FinalizeLease(Batch Batch, long Fence, int FailedChunks, long DocumentsInChunks);

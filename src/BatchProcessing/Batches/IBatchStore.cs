@@ -1,0 +1,75 @@
+using BatchProcessing.Chunks;
+
+namespace BatchProcessing.Batches;
+
+/// <summary>
+/// The only truth about batches. Every change is one transaction and is guarded by the state it starts from, so that
+/// a late, repeated or frozen worker changes nothing. Times are compared on the store's clock.
+/// </summary>
+public interface IBatchStore
+{
+    /// <summary>Reserves a batch id for an upload in progress; nothing is visible yet.</summary>
+    Task BeginUploadAsync(Guid batchId, string tenantId, TimeSpan reservation, CancellationToken cancellationToken);
+
+    /// <summary>Prolongs a reservation.</summary>
+    /// <returns>False when it has expired and was taken away.</returns>
+    Task<bool> RenewUploadAsync(Guid batchId, TimeSpan reservation, CancellationToken cancellationToken);
+
+    /// <summary>Makes a batch and its chunks visible and ends its reservation: the moment the upload is accepted.</summary>
+    /// <returns>False when the reservation had expired; nothing was changed.</returns>
+    Task<bool> SealAsync(Batch batch, IReadOnlyList<Chunk> chunks, CancellationToken cancellationToken);
+
+    /// <summary>Ends a reservation whose upload was refused or broke off.</summary>
+    Task AbandonUploadAsync(Guid batchId, CancellationToken cancellationToken);
+
+    /// <summary>Uploads whose reservation has expired; their blobs may be deleted, then they are abandoned.</summary>
+    Task<IReadOnlyList<Guid>> ListExpiredUploadsAsync(CancellationToken cancellationToken);
+
+    /// <summary>Claims the first chunk of a batch that may run now, counts the attempt and starts the batch if it was queued.</summary>
+    /// <returns>The lease, or null when there is nothing to claim.</returns>
+    Task<ChunkLease?> ClaimChunkAsync(Guid batchId, string owner, TimeSpan lease, CancellationToken cancellationToken);
+
+    /// <summary>Prolongs leases that are still held.</summary>
+    Task RenewLeasesAsync(IReadOnlyCollection<ChunkLease> leases, TimeSpan lease, CancellationToken cancellationToken);
+
+    /// <summary>Records a chunk and adds its counts to the batch, once.</summary>
+    Task<ChunkCommit> CompleteChunkAsync(ChunkLease lease, ChunkOutcome outcome, CancellationToken cancellationToken);
+
+    /// <summary>Puts a chunk back for another attempt after a delay.</summary>
+    /// <returns>False when the lease was lost.</returns>
+    Task<bool> RetryChunkAsync(ChunkLease lease, TimeSpan delay, string reason, CancellationToken cancellationToken);
+
+    /// <summary>Puts a chunk back untouched: the worker stops and this attempt does not count.</summary>
+    Task ReleaseChunkAsync(ChunkLease lease, CancellationToken cancellationToken);
+
+    /// <summary>Gives a chunk up after its last attempt: its documents are not processed.</summary>
+    Task<ChunkCommit> FailChunkAsync(ChunkLease lease, string reason, CancellationToken cancellationToken);
+
+    /// <summary>Puts chunks back whose lease has expired.</summary>
+    /// <returns>How many.</returns>
+    Task<int> RequeueExpiredChunksAsync(CancellationToken cancellationToken);
+
+    /// <summary>Batches that are queued, running or finalizing, oldest first.</summary>
+    Task<IReadOnlyList<ActiveBatch>> ListActiveAsync(CancellationToken cancellationToken);
+
+    /// <summary>Takes the right to end a finalizing batch.</summary>
+    /// <returns>Null when the batch is not finalizing or somebody else holds the right.</returns>
+    Task<FinalizeLease?> ClaimFinalizationAsync(Guid batchId, TimeSpan lease, CancellationToken cancellationToken);
+
+    /// <summary>Ends a batch: <c>finalizing</c> → a terminal status.</summary>
+    /// <returns>False when the right was lost.</returns>
+    Task<bool> EndBatchAsync(FinalizeLease lease, BatchStatus terminal, CancellationToken cancellationToken);
+
+    /// <summary>A batch by its id, for the workers, whoever owns it.</summary>
+    Task<Batch?> GetAsync(Guid batchId, CancellationToken cancellationToken);
+
+    /// <summary>A tenant's batch; null when there is none or another tenant owns it.</summary>
+    Task<Batch?> FindAsync(string tenantId, Guid batchId, CancellationToken cancellationToken);
+
+    /// <summary>A page of a tenant's batches, newest first.</summary>
+    Task<IReadOnlyList<Batch>> ListAsync(BatchQuery query, CancellationToken cancellationToken);
+
+    /// <summary>Chunks of a tenant's batch in the order of their ordinals, from the one that holds an ordinal.</summary>
+    Task<IReadOnlyList<ChunkResult>> ListChunksAsync(
+        string tenantId, Guid batchId, long fromOrdinal, int limit, CancellationToken cancellationToken);
+}

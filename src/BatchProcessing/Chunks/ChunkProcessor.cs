@@ -1,0 +1,139 @@
+using System.Buffers;
+using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
+using BatchProcessing.Analyses;
+using BatchProcessing.Batches;
+using BatchProcessing.Blobs;
+using BatchProcessing.Processing;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace BatchProcessing.Chunks;
+
+/// <summary>Reads the lines of a chunk, analyses its documents, and writes their result lines.</summary>
+public sealed class ChunkProcessor
+{
+    private readonly IBlobStore _blobs;
+    private readonly AnalysisCatalog _analyses;
+    private readonly ChunkedBatchProcessor<DocumentText, DocumentScores> _documents;
+    private readonly ConditionalWeakTable<AnalysisPlan, Workers> _workers = [];
+
+    /// <param name="blobs">Where chunks are read and results written.</param>
+    /// <param name="analyses">Makes the plan of a batch.</param>
+    /// <param name="options">How documents are retried and isolated.</param>
+    /// <param name="clock">The clock of durations.</param>
+    /// <param name="metrics">Where chunks are counted.</param>
+    /// <param name="logger">Where faults are logged.</param>
+    public ChunkProcessor(
+        IBlobStore blobs,
+        AnalysisCatalog analyses,
+        IOptions<BatchProcessorOptions> options,
+        TimeProvider clock,
+        BatchProcessingMetrics metrics,
+        ILogger<ChunkProcessor> logger)
+    {
+        _blobs = blobs;
+        _analyses = analyses;
+        _documents = new ChunkedBatchProcessor<DocumentText, DocumentScores>(
+            "documents", AnalyseAsync, options.Value, clock, metrics, logger);
+    }
+
+    /// <summary>Processes a claimed chunk; when the task ends its result blob is on stable storage.</summary>
+    public async Task<ChunkOutcome> ProcessAsync(Batch batch, ChunkLease lease, CancellationToken cancellationToken)
+    {
+        Chunk chunk = lease.Chunk;
+        byte[] input = ArrayPool<byte>.Shared.Rent(chunk.InputLength);
+        try
+        {
+            await _blobs.ReadAsync(chunk.InputBlob, chunk.InputOffset, input.AsMemory(0, chunk.InputLength), cancellationToken);
+            using ChunkResultLines result = await ProcessAsync(
+                _analyses.Plan(batch.Analyses, batch.Models), input, chunk.InputLength, chunk.DocumentCount, cancellationToken);
+            string name = BlobName.Result(batch.Id, chunk.FirstOrdinal, lease.Run, lease.Fence);
+            await _blobs.CreateAsync(name, result.Lines, cancellationToken);
+            await _blobs.SealFolderAsync(BlobName.ResultFolder(batch.Id), cancellationToken);
+            return new ChunkOutcome
+            {
+                ResultBlob = name,
+                ResultLength = result.Lines.Length,
+                Succeeded = result.Succeeded,
+                Failed = result.Failed,
+                Tally = result.Tally,
+            };
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(input);
+        }
+    }
+
+    /// <summary>Processes chunk lines in memory.</summary>
+    /// <param name="plan">The analyses.</param>
+    /// <param name="input">The lines; texts are unescaped in place.</param>
+    /// <param name="length">Bytes of the lines.</param>
+    /// <param name="documents">How many lines there are.</param>
+    /// <param name="cancellationToken">Stops the work.</param>
+    public async Task<ChunkResultLines> ProcessAsync(
+        AnalysisPlan plan, byte[] input, int length, int documents, CancellationToken cancellationToken)
+    {
+        Workers workers = _workers.GetValue(plan, static p => new Workers(p));
+        ChunkScratch scratch = workers.Rent();
+        try
+        {
+            scratch.Load(input, length, documents);
+            IReadOnlyList<BatchError> errors =
+                await _documents.ProcessChunkAsync(scratch.Texts, scratch.Outputs, cancellationToken);
+            return ChunkResultLines.Write(scratch, workers.Fragments, errors);
+        }
+        finally
+        {
+            workers.Return(scratch);
+        }
+    }
+
+    private static ValueTask AnalyseAsync(
+        ReadOnlyMemory<DocumentText> texts, Memory<DocumentScores> outputs, CancellationToken cancellationToken)
+    {
+        ReadOnlySpan<DocumentText> documents = texts.Span;
+        AnalysisPlan plan = documents[0].Scratch.Plan;
+        DocumentScorer scorer = plan.Rent();
+        try
+        {
+            for (int i = 0; i < documents.Length; i++)
+            {
+                Analyse(plan, scorer, documents[i]);
+                outputs.Span[i] = new DocumentScores(documents[i].Index);
+            }
+        }
+        finally
+        {
+            plan.Return(scorer);
+        }
+
+        return ValueTask.CompletedTask;
+    }
+
+    private static void Analyse(AnalysisPlan plan, DocumentScorer scorer, DocumentText document)
+    {
+        ChunkScratch scratch = document.Scratch;
+        scorer.Read(scratch.TextOf(document.Index));
+        Span<Prediction> predictions = scratch.PredictionsOf(document.Index);
+        Span<float> scores = scratch.ScoresOf(document.Index);
+        for (int i = 0; i < predictions.Length; i++)
+        {
+            IAnalysis analysis = plan.Analyses[i];
+            predictions[i] = analysis.Predict(scorer, scores);
+            scores = scores[analysis.MaxLabels..];
+        }
+    }
+
+    private sealed class Workers(AnalysisPlan plan)
+    {
+        private readonly ConcurrentBag<ChunkScratch> _free = [];
+
+        public ResultFragments Fragments { get; } = new(plan);
+
+        public ChunkScratch Rent() => _free.TryTake(out ChunkScratch? scratch) ? scratch : new ChunkScratch(plan);
+
+        public void Return(ChunkScratch scratch) => _free.Add(scratch);
+    }
+}

@@ -1,0 +1,57 @@
+using System.Globalization;
+using BatchProcessing.Batches;
+using BatchProcessing.Processing;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace BatchProcessing.Chunks;
+
+/// <summary>Takes one claimed chunk to its end: recorded, put back for a later attempt, or given up.</summary>
+public sealed class ChunkWorker(
+    IBatchStore store,
+    ChunkProcessor processor,
+    HeldLeases held,
+    IOptions<BatchProcessorOptions> options,
+    ILogger<ChunkWorker> logger)
+{
+    private readonly RetryPolicy _retries = new(options.Value.MaxRetries, options.Value.RetryDelay);
+
+    /// <summary>Works on a chunk under its lease.</summary>
+    /// <param name="batch">The chunk's batch.</param>
+    /// <param name="lease">The claim.</param>
+    /// <param name="stopping">The service stops: the chunk in hand is put back uncounted.</param>
+    public async Task<ChunkEnd> RunAsync(Batch batch, ChunkLease lease, CancellationToken stopping)
+    {
+        using IDisposable holding = held.Hold(lease);
+        try
+        {
+            ChunkOutcome outcome = await processor.ProcessAsync(batch, lease, stopping);
+            return new ChunkEnd(await store.CompleteChunkAsync(lease, outcome, CancellationToken.None));
+        }
+        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+        {
+            await store.ReleaseChunkAsync(lease, CancellationToken.None);
+            return new ChunkEnd(ChunkCommit.LeaseLost);
+        }
+        catch (Exception e) when (e is not OutOfMemoryException)
+        {
+            return await PutBackAsync(lease, e);
+        }
+    }
+
+    private async Task<ChunkEnd> PutBackAsync(ChunkLease lease, Exception fault)
+    {
+        string reason = string.Create(CultureInfo.InvariantCulture, $"{fault.GetType().Name}: {fault.Message}");
+        if (_retries.DelayAfter(lease.Attempt) is { } delay)
+        {
+            logger.LogWarning(fault, "Batch {BatchId}: chunk {Ordinal} failed in attempt {Attempt}; next in {Delay}",
+                lease.BatchId, lease.Chunk.FirstOrdinal, lease.Attempt, delay);
+            bool held = await store.RetryChunkAsync(lease, delay, reason, CancellationToken.None);
+            return new ChunkEnd(ChunkCommit.LeaseLost, held ? delay : null);
+        }
+
+        logger.LogError(fault, "Batch {BatchId}: chunk {Ordinal} is given up after {Attempt} attempts",
+            lease.BatchId, lease.Chunk.FirstOrdinal, lease.Attempt);
+        return new ChunkEnd(await store.FailChunkAsync(lease, reason, CancellationToken.None));
+    }
+}
