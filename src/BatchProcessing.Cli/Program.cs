@@ -1,1 +1,10 @@
-return 0;
+using System.CommandLine;
+using BatchProcessing.Cli.Evaluation;
+using BatchProcessing.Cli.Training;
+
+var root = new RootCommand("BatchProcessing: text models and batches of documents from the command line.")
+{
+    TrainCommand.Create(),
+    EvaluateCommand.Create(),
+};
+return await root.Parse(args).InvokeAsync();

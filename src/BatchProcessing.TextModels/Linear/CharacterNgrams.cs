@@ -1,0 +1,107 @@
+using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Text;
+
+namespace BatchProcessing.TextModels.Linear;
+
+/// <summary>
+/// Character n-grams of a text whose words are joined by single spaces, so that punctuation does not matter and a
+/// space marks where a word starts or ends. N-grams cross words.
+/// </summary>
+internal sealed class CharacterNgrams
+{
+    /// <summary>Longest n-gram in code points; with 4 bytes each it is at most 24 bytes.</summary>
+    public const int MaxLength = 6;
+
+    private const int Padding = 32;
+    private byte[] _joined = new byte[1024];
+    private int[] _starts = new int[1024];
+    private uint[] _features = new uint[1024];
+    private int _length;
+
+    /// <summary>Feature ids of all n-grams; valid until the next call.</summary>
+    public ReadOnlySpan<uint> Extract(FoldedText text, ReadOnlySpan<int> wordBounds, in FeatureOptions options)
+    {
+        Join(text, wordBounds, options.CharacterNgramBytes == 0 ? int.MaxValue : options.CharacterNgramBytes);
+        int lengths = options.CharacterNgramMax - options.CharacterNgramMin + 1;
+        Grow(ref _features, checked(_length * lengths));
+        int count = Ascii.IsValid(_joined.AsSpan(0, _length))
+            ? ExtractAscii(options.CharacterNgramMin, options.CharacterNgramMax)
+            : ExtractCodePoints(options.CharacterNgramMin, options.CharacterNgramMax);
+        return _features.AsSpan(0, count);
+    }
+
+    /// <summary>Copies whole words until <paramref name="limit"/> bytes are reached.</summary>
+    private void Join(FoldedText text, ReadOnlySpan<int> wordBounds, int limit)
+    {
+        Grow(ref _joined, Math.Min(text.Length, limit) + 2 + Padding);
+        int at = 0;
+        _joined[at++] = (byte)' ';
+        for (int i = 0; i + 1 < wordBounds.Length && at < limit; i += 2)
+        {
+            int length = Math.Min(wordBounds[i + 1] - wordBounds[i], limit - at);
+            text.Span.Slice(wordBounds[i], length).CopyTo(_joined.AsSpan(at));
+            at += length;
+            _joined[at++] = (byte)' ';
+        }
+        _length = at;
+    }
+
+    private int ExtractAscii(int min, int max)
+    {
+        ref byte text = ref MemoryMarshal.GetArrayDataReference(_joined);
+        ref uint output = ref MemoryMarshal.GetArrayDataReference(_features);
+        int count = 0;
+        for (int i = 0; i + min <= _length; i++)
+        {
+            ulong bytes = Load(ref text, i);
+            int longest = Math.Min(max, _length - i);
+            for (int n = min; n <= longest; n++)
+                Unsafe.Add(ref output, count++) = FeatureHash.Characters(bytes & (ulong.MaxValue >> (64 - 8 * n)));
+        }
+        return count;
+    }
+
+    private int ExtractCodePoints(int min, int max)
+    {
+        int points = FindCodePoints();
+        ref byte text = ref MemoryMarshal.GetArrayDataReference(_joined);
+        int count = 0;
+        for (int i = 0; i + min <= points; i++)
+        {
+            for (int n = min; n <= Math.Min(max, points - i); n++)
+            {
+                int length = _starts[i + n] - _starts[i];
+                _features[count++] = length <= 8
+                    ? FeatureHash.Characters(Load(ref text, _starts[i]) & (ulong.MaxValue >> (64 - 8 * length)))
+                    : FeatureHash.LongCharacters(ref text, (nuint)_starts[i], length);
+            }
+        }
+        return count;
+    }
+
+    private int FindCodePoints()
+    {
+        Grow(ref _starts, _length + 1);
+        int points = 0;
+        for (int i = 0; i < _length; i++)
+            if ((_joined[i] & 0xC0) != 0x80)
+                _starts[points++] = i;
+        _starts[points] = _length;
+        return points;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static ulong Load(ref byte text, int at)
+    {
+        ulong value = Unsafe.ReadUnaligned<ulong>(ref Unsafe.Add(ref text, at));
+        return BitConverter.IsLittleEndian ? value : BinaryPrimitives.ReverseEndianness(value);
+    }
+
+    private static void Grow<T>(ref T[] array, int needed)
+    {
+        if (array.Length < needed)
+            array = GC.AllocateUninitializedArray<T>(Math.Max(needed, 2 * array.Length));
+    }
+}

@@ -1,0 +1,75 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
+namespace BatchProcessing.TextModels.Linear;
+
+/// <summary>
+/// The features of one text at a time: words are found and hashed once, then serve every model. Not thread-safe;
+/// buffers grow to the longest text seen and are kept.
+/// </summary>
+internal sealed class TextFeatures
+{
+    private readonly FoldedText _text = new();
+    private readonly CharacterNgrams _characters = new();
+    private int[] _bounds = new int[WordScanner.BoundsCapacity(1024)];
+    private uint[] _unigrams = new uint[1024];
+    private uint[] _bigrams = new uint[1024];
+    private int _words;
+
+    /// <summary>Reads UTF-8 text; any bytes are fine.</summary>
+    public void Read(ReadOnlySpan<byte> utf8)
+    {
+        _text.Read(utf8);
+        FindWords();
+    }
+
+    /// <summary>Reads UTF-16 text; unpaired surrogates are fine.</summary>
+    public void Read(ReadOnlySpan<char> text)
+    {
+        _text.Read(text);
+        FindWords();
+    }
+
+    /// <summary>Feature ids of the words.</summary>
+    public ReadOnlySpan<uint> Unigrams => _unigrams.AsSpan(0, _words);
+
+    /// <summary>Feature ids of the pairs of neighbouring words, the edges of the text included; none for a text without words.</summary>
+    public ReadOnlySpan<uint> Bigrams => _bigrams.AsSpan(0, _words == 0 ? 0 : _words + 1);
+
+    /// <summary>Feature ids of the character n-grams that <paramref name="options"/> ask for; valid until the next call.</summary>
+    public ReadOnlySpan<uint> Characters(in FeatureOptions options)
+        => _characters.Extract(_text, _bounds.AsSpan(0, 2 * _words), options);
+
+    private void FindWords()
+    {
+        int capacity = WordScanner.BoundsCapacity(_text.Length);
+        if (_bounds.Length < capacity)
+            _bounds = GC.AllocateUninitializedArray<int>(Math.Max(capacity, 2 * _bounds.Length));
+        _words = WordScanner.Scan(ref _text.Start, _text.Length, ref MemoryMarshal.GetArrayDataReference(_bounds));
+        if (_unigrams.Length < _words + 1)
+        {
+            _unigrams = GC.AllocateUninitializedArray<uint>(2 * (_words + 1));
+            _bigrams = GC.AllocateUninitializedArray<uint>(2 * (_words + 1));
+        }
+        HashWords();
+    }
+
+    private void HashWords()
+    {
+        ref byte text = ref _text.Start;
+        ref int bounds = ref MemoryMarshal.GetArrayDataReference(_bounds);
+        ref uint unigrams = ref MemoryMarshal.GetArrayDataReference(_unigrams);
+        ref uint bigrams = ref MemoryMarshal.GetArrayDataReference(_bigrams);
+        ulong previous = FeatureHash.Edge;
+        nuint words = (nuint)_words;
+        for (nuint i = 0; i < words; i++)
+        {
+            int start = Unsafe.Add(ref bounds, 2 * i);
+            ulong word = FeatureHash.Word(ref text, (nuint)start, Unsafe.Add(ref bounds, 2 * i + 1) - start);
+            Unsafe.Add(ref unigrams, i) = FeatureHash.Unigram(word);
+            Unsafe.Add(ref bigrams, i) = FeatureHash.Bigram(previous, word);
+            previous = word;
+        }
+        Unsafe.Add(ref bigrams, words) = FeatureHash.Bigram(previous, FeatureHash.Edge);
+    }
+}

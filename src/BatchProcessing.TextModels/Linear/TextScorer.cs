@@ -1,0 +1,78 @@
+namespace BatchProcessing.TextModels.Linear;
+
+/// <summary>
+/// Scores texts with the models of a <see cref="TextModelSet"/>. Holds scratch memory, so use one for each worker; it is
+/// not thread-safe. Allocates nothing for a text once its buffers have grown to the longest text.
+/// </summary>
+public sealed class TextScorer
+{
+    private readonly LinearTextModel[] _models;
+    private readonly TextFeatures _features = new();
+    private readonly int[] _totals;
+    private readonly float[] _scores;
+
+    internal TextScorer(LinearTextModel[] models)
+    {
+        _models = models;
+        int outputs = models.Length == 0 ? 0 : models.Max(model => model.Outputs);
+        (_totals, _scores) = (new int[outputs], new float[outputs]);
+    }
+
+    /// <summary>Reads the next text from UTF-8: finds and hashes its words. Bytes that are not UTF-8 separate words.</summary>
+    public void Read(ReadOnlySpan<byte> utf8) => _features.Read(utf8);
+
+    /// <summary>Reads the next text from UTF-16: finds and hashes its words. Unpaired surrogates separate words.</summary>
+    public void Read(ReadOnlySpan<char> text) => _features.Read(text);
+
+    /// <summary>Scores the text read last.</summary>
+    /// <param name="model">Index of the model in the set.</param>
+    /// <param name="probabilities">
+    /// Receives a calibrated probability for each label; they sum to 1, or are independent when the model is multi-label.
+    /// </param>
+    /// <returns>Index of the most probable label.</returns>
+    /// <exception cref="ArgumentException"><paramref name="probabilities"/> is shorter than the labels.</exception>
+    public int Score(int model, Span<float> probabilities)
+    {
+        LinearTextModel linear = _models[model];
+        if (probabilities.Length < linear.Labels.Count)
+            throw new ArgumentException($"Needs room for {linear.Labels.Count} labels.", nameof(probabilities));
+        Span<float> scores = _scores.AsSpan(0, linear.Outputs);
+        ComputeScores(linear, scores);
+        return Probabilities.FromScores(scores, linear.IsMultiLabel, probabilities[..linear.Labels.Count]);
+    }
+
+    internal void ComputeScores(LinearTextModel model, Span<float> scores)
+    {
+        FeatureOptions options = model.Features;
+        model.Biases.CopyTo(scores);
+        Span<int> totals = _totals.AsSpan(0, model.Outputs);
+        totals.Clear();
+        ReadOnlySpan<uint> unigrams = _features.Unigrams;
+        model.Table.Accumulate(unigrams, totals);
+        int count = unigrams.Length;
+        if (options.WordNgrams == 2)
+        {
+            ReadOnlySpan<uint> bigrams = _features.Bigrams;
+            model.Table.Accumulate(bigrams, totals);
+            count += bigrams.Length;
+        }
+        AddScaled(model, totals, count, scores);
+        if (options.HasCharacterNgrams)
+        {
+            totals.Clear();
+            ReadOnlySpan<uint> characters = _features.Characters(options);
+            model.Table.Accumulate(characters, totals);
+            AddScaled(model, totals, characters.Length, scores);
+        }
+    }
+
+    private static void AddScaled(LinearTextModel model, ReadOnlySpan<int> totals, int count, Span<float> scores)
+    {
+        if (count == 0)
+            return;
+        float norm = 1 / MathF.Sqrt(count);
+        float[] scales = model.Scales;
+        for (int i = 0; i < scores.Length; i++)
+            scores[i] += totals[i] * (scales[i] * norm);
+    }
+}

@@ -1,0 +1,27 @@
+namespace BatchProcessing.TextModels.Training;
+
+/// <summary>Float weights while training: one row of outputs a feature, and a bias an output.</summary>
+internal sealed class LinearWeights(int features, int outputs)
+{
+    public int Outputs { get; } = outputs;
+
+    public float[] Weights { get; } = new float[checked(features * outputs)];
+
+    public float[] Biases { get; } = new float[outputs];
+
+    public Span<float> Row(int feature) => Weights.AsSpan(feature * Outputs, Outputs);
+
+    /// <summary>Scores one row of a matrix into <paramref name="scores"/>.</summary>
+    public void Score(FeatureMatrix matrix, int row, Span<float> scores)
+    {
+        Biases.CopyTo(scores);
+        ReadOnlySpan<int> features = matrix.FeaturesOf(row);
+        ReadOnlySpan<float> values = matrix.ValuesOf(row);
+        for (int k = 0; k < features.Length; k++)
+        {
+            ReadOnlySpan<float> weights = Row(features[k]);
+            for (int i = 0; i < scores.Length; i++)
+                scores[i] += weights[i] * values[k];
+        }
+    }
+}
