@@ -4,8 +4,8 @@ using Quartz;
 namespace BatchProcessing.Server.Jobs;
 
 /// <summary>Jobs as one-off firings of Quartz.NET, one named scheduler with workers of its own for each lane.</summary>
-/// <param name="schedulers">The schedulers of this process.</param>
-public sealed class QuartzJobEngine(ISchedulerFactory schedulers) : IJobEngine
+/// <param name="services">Holds a scheduler factory under the name of each lane.</param>
+public sealed class QuartzJobEngine(IServiceProvider services) : IJobEngine
 {
     /// <summary>The name of a lane's scheduler.</summary>
     public static string SchedulerOf(Lane lane) => $"lane-{lane}".ToLowerInvariant();
@@ -13,8 +13,8 @@ public sealed class QuartzJobEngine(ISchedulerFactory schedulers) : IJobEngine
     /// <inheritdoc/>
     public async Task EnqueueAsync(Job job, TimeSpan delay, CancellationToken cancellationToken)
     {
-        IScheduler lane = await schedulers.LookupScheduler(SchedulerOf(job.Lane), cancellationToken)
-            ?? throw new InvalidOperationException($"The lane {job.Lane} has no scheduler.");
+        var schedulers = services.GetRequiredKeyedService<ISchedulerFactory>(SchedulerOf(job.Lane));
+        IScheduler lane = await schedulers.GetScheduler(cancellationToken);
         if (lane.Status == SchedulerStatus.Shutdown) return;
         // A waiting firing of the same name does the same work: keep it.
         var options = new OneOffJobOptions { Name = job.Name, OnConflict = TriggerConflict.Keep };

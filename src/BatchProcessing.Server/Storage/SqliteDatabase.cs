@@ -11,6 +11,7 @@ public sealed class SqliteDatabase : ISqlDatabase, IAsyncDisposable
     private readonly TimeProvider _clock;
     private readonly SqliteConnection _writer;
     private readonly SemaphoreSlim _writing = new(1);
+    private int _disposed;
 
     /// <summary>Opens the file, migrates it and checks that commits are durable.</summary>
     /// <param name="path">The database file; made when missing.</param>
@@ -82,6 +83,8 @@ public sealed class SqliteDatabase : ISqlDatabase, IAsyncDisposable
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
+        // Registered under two types, so the container disposes it twice.
+        if (Interlocked.Exchange(ref _disposed, 1) != 0) return;
         await _writing.WaitAsync();
         await _writer.DisposeAsync();
         SqliteConnection.ClearAllPools();
