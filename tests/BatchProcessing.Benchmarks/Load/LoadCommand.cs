@@ -1,0 +1,58 @@
+using System.CommandLine;
+using System.Text.Json;
+
+namespace BatchProcessing.Benchmarks.Load;
+
+/// <summary>The command line of the load run: progress goes to standard error, one JSON line to standard output.</summary>
+internal static class LoadCommand
+{
+    private static readonly JsonSerializerOptions SnakeCase = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
+
+    /// <returns>0 when the ledger was exact, else 1.</returns>
+    public static Task<int> RunAsync(string[] arguments)
+    {
+        var documents = new Option<int>("--documents") { Description = "Comments to upload", DefaultValueFactory = _ => 1_000_000 };
+        var format = new Option<string>("--format") { Description = "Format of the upload", DefaultValueFactory = _ => CorpusFile.JsonLines };
+        format.AcceptOnlyFromAmong(CorpusFile.JsonLines, CorpusFile.Csv);
+        var seed = new Option<int>("--seed") { Description = "Chooses the comments", DefaultValueFactory = _ => 1 };
+        var server = new Option<FileInfo>("--server") { Description = "Server assembly; this build's by default" };
+        var keep = new Option<bool>("--keep") { Description = "Keep the files of the run" };
+        documents.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<int>() is < 1 or > 9_999_999)
+                result.AddError("--documents must be from 1 to 9999999.");
+        });
+        var command = new RootCommand("Uploads generated comments to a server process and checks and times all of it.")
+        {
+            documents, format, seed, server, keep,
+        };
+        command.SetAction((parsed, cancellationToken) => RunAsync(
+            new LoadOptions(
+                parsed.GetValue(documents),
+                parsed.GetValue(format)!,
+                parsed.GetValue(seed),
+                parsed.GetValue(server) ?? BuiltServer(),
+                parsed.GetValue(keep)),
+            cancellationToken));
+        return command.Parse(arguments).InvokeAsync();
+    }
+
+    private static async Task<int> RunAsync(LoadOptions options, CancellationToken cancellationToken)
+    {
+        var report = await LoadRun.RunAsync(options, cancellationToken);
+        Console.WriteLine(JsonSerializer.Serialize(report, SnakeCase));
+        return report.LedgerExact ? 0 : 1;
+    }
+
+    /// <summary>The server built with this program: same configuration, same target.</summary>
+    private static FileInfo BuiltServer()
+    {
+        var output = new DirectoryInfo(AppContext.BaseDirectory.TrimEnd(Path.DirectorySeparatorChar));
+        var (framework, configuration) = (output.Name, output.Parent!.Name);
+        var root = output;
+        while (!File.Exists(Path.Combine(root.FullName, "BatchProcessing.sln")))
+            root = root.Parent ?? throw new DirectoryNotFoundException("This program is outside the repository; name --server.");
+        return new FileInfo(Path.Combine(
+            root.FullName, "src", "BatchProcessing.Server", "bin", configuration, framework, "BatchProcessing.Server.dll"));
+    }
+}
