@@ -17,6 +17,7 @@ internal static class OptionsRegistration
         services.AddSection<UploadOptions>(UploadOptions.Section);
         services.AddSection<ChunkOptions>(ChunkOptions.Section);
         services.AddSection<JobOptions>(JobOptions.Section);
+        services.AddSection<FileProcessingOptions>(FileProcessingOptions.Section);
         return services;
     }
 

@@ -2,12 +2,12 @@ using System.Globalization;
 using System.Text.Json;
 using CsvHelper;
 
-namespace BatchProcessing.Server.Api.Results;
+namespace BatchProcessing.Chunks;
 
 /// <summary>
 /// Turns result lines into a table with a fixed header. Cells that a spreadsheet would run as a formula are escaped.
 /// </summary>
-internal sealed class CsvResultWriter : IAsyncDisposable
+public sealed class CsvResultWriter : IAsyncDisposable
 {
     private static readonly string[] Head = ["ordinal", "id", "file", "line", "source", "timestamp", "status"];
 
@@ -16,6 +16,8 @@ internal sealed class CsvResultWriter : IAsyncDisposable
     private readonly MemoryStream _buffer = new();
     private readonly CsvWriter _csv;
 
+    /// <param name="output">Gets the table, as UTF-8.</param>
+    /// <param name="analyses">The analyses, in the order of their columns.</param>
     public CsvResultWriter(Stream output, IReadOnlyList<string> analyses)
     {
         _output = output;

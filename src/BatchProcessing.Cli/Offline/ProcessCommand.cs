@@ -1,0 +1,72 @@
+using System.CommandLine;
+using System.Globalization;
+using BatchProcessing.Analyses;
+using BatchProcessing.Documents;
+using Microsoft.Extensions.Configuration;
+using Spectre.Console;
+
+namespace BatchProcessing.Cli.Offline;
+
+/// <summary><c>process</c>: analyses a file on this machine, without the service.</summary>
+internal static class ProcessCommand
+{
+    private static readonly Argument<FileInfo> Input = new("input") { Description = "CSV, TSV or JSON Lines file." };
+    private static readonly Argument<FileInfo> Output = new("output") { Description = "File to write: .jsonl or .csv." };
+    private static readonly Option<string> Analyses = new("--analyses") { Description = "Comma-separated; default all.", DefaultValueFactory = _ => string.Join(',', AnalysisCatalog.Names) };
+    private static readonly Option<string> TextColumn = new("--text-column") { Description = "Column of the text.", DefaultValueFactory = _ => "text" };
+    private static readonly Option<string> IdColumn = new("--id-column") { Description = "Column of the id.", DefaultValueFactory = _ => "id" };
+
+    public static Command Create()
+    {
+        Input.AcceptExistingOnly();
+        Analyses.Validators.Add(found =>
+        {
+            if (found.GetValueOrDefault<string>()?.Split(',').FirstOrDefault(a => !AnalysisCatalog.Names.Contains(a)) is { } unknown)
+                found.AddError($"'{unknown}' is no analysis; there are {string.Join(", ", AnalysisCatalog.Names)}.");
+        });
+        var command = new Command("process", "Analyses a file on this machine, without the service.")
+        {
+            Input, Output, Analyses, TextColumn, IdColumn,
+        };
+        command.SetAction(RunAsync);
+        return command;
+    }
+
+    private static async Task<int> RunAsync(ParseResult arguments, CancellationToken token)
+    {
+        FileInfo output = arguments.GetRequiredValue(Output);
+        FileProcessingOptions options = ReadOptions();
+        var table = new TableOptions { IdColumn = arguments.GetRequiredValue(IdColumn), TextColumn = arguments.GetRequiredValue(TextColumn) };
+        try
+        {
+            using var batch = new OfflineBatch(arguments.GetRequiredValue(Analyses).Split(','), table, options);
+            OfflineReport report = await AnsiConsole.Progress().StartAsync(context =>
+            {
+                ProgressTask bar = context.AddTask("documents");
+                return batch.RunAsync(arguments.GetRequiredValue(Input), output, new BarProgress(bar), token);
+            });
+            Console.WriteLine(string.Create(
+                CultureInfo.InvariantCulture,
+                $"{report.Documents} documents: {report.Succeeded} succeeded, {report.Failed} failed, {report.DocumentsPerSecond:0} a second"));
+            if (options.IncludeMetrics) await report.WriteAsync(output.FullName + ".report.json", token);
+            return 0;
+        }
+        catch (Exception e) when (e is UploadRejectedException or IOException)
+        {
+            await Console.Error.WriteLineAsync(e.Message);
+            return 1;
+        }
+    }
+
+    private static FileProcessingOptions ReadOptions() => new ConfigurationBuilder()
+        .AddJsonFile(Path.Combine(Directory.GetCurrentDirectory(), "appsettings.json"), optional: true)
+        .AddEnvironmentVariables()
+        .Build()
+        .GetSection(FileProcessingOptions.Section)
+        .Get<FileProcessingOptions>() ?? new FileProcessingOptions();
+
+    private sealed class BarProgress(ProgressTask bar) : IProgress<double>
+    {
+        public void Report(double value) => bar.Value = 100 * value;
+    }
+}

@@ -1,0 +1,74 @@
+using System.Net.Http.Headers;
+using System.Text.Json.Nodes;
+
+namespace BatchProcessing.Cli.Service;
+
+/// <summary>Talks to a running service.</summary>
+internal sealed class ServiceClient(Uri service) : IDisposable
+{
+    private readonly HttpClient _http = new() { BaseAddress = service, Timeout = Timeout.InfiniteTimeSpan };
+
+    /// <summary>Uploads files as one batch: one table as the raw body, anything else as a form.</summary>
+    public async Task<JsonNode> SubmitAsync(IReadOnlyList<FileInfo> files, string query, CancellationToken cancellationToken)
+    {
+        using HttpContent content = files is [var table] && RawType(table) is { } type ? Raw(table, type) : Form(files);
+        using HttpResponseMessage response = await _http.PostAsync(
+            new Uri($"/api/documents/bulk-upload{query}", UriKind.Relative), content, cancellationToken);
+        return await ReadAsync(response, cancellationToken);
+    }
+
+    /// <summary>The status of a batch.</summary>
+    public async Task<JsonNode> GetBatchAsync(Guid id, CancellationToken cancellationToken)
+    {
+        using HttpResponseMessage response = await _http.GetAsync(new Uri($"/api/batches/{id}", UriKind.Relative), cancellationToken);
+        return await ReadAsync(response, cancellationToken);
+    }
+
+    /// <summary>Streams the results of a batch.</summary>
+    public async Task DownloadAsync(Guid id, string format, bool partial, Stream output, CancellationToken cancellationToken)
+    {
+        var path = new Uri($"/api/batches/{id}/results?format={format}{(partial ? "&partial=true" : "")}", UriKind.Relative);
+        using HttpResponseMessage response = await _http.GetAsync(path, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
+        await EnsureAsync(response, cancellationToken);
+        await response.Content.CopyToAsync(output, cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _http.Dispose();
+
+    private static string? RawType(FileInfo file) => file.Extension.ToLowerInvariant() switch
+    {
+        ".csv" => "text/csv",
+        ".jsonl" or ".ndjson" => "application/x-ndjson",
+        _ => null,
+    };
+
+    private static StreamContent Raw(FileInfo file, string type)
+    {
+        var content = new StreamContent(file.OpenRead(), 1 << 20);
+        content.Headers.ContentType = new MediaTypeHeaderValue(type);
+        return content;
+    }
+
+    private static MultipartFormDataContent Form(IEnumerable<FileInfo> files)
+    {
+        var form = new MultipartFormDataContent();
+        foreach (FileInfo file in files) form.Add(new StreamContent(file.OpenRead(), 1 << 16), "files", file.Name);
+        return form;
+    }
+
+    private static async Task<JsonNode> ReadAsync(HttpResponseMessage response, CancellationToken cancellationToken)
+    {
+        await EnsureAsync(response, cancellationToken);
+        return JsonNode.Parse(await response.Content.ReadAsStringAsync(cancellationToken))!;
+    }
+
+    private static async Task EnsureAsync(HttpResponseMessage response, CancellationToken cancellationToken)
+    {
+        if (response.IsSuccessStatusCode) return;
+        string answer = await response.Content.ReadAsStringAsync(cancellationToken);
+        bool isProblem = response.Content.Headers.ContentType?.MediaType == "application/problem+json";
+        throw new HttpRequestException(
+            $"{(int)response.StatusCode} {(isProblem ? (string?)JsonNode.Parse(answer)?["detail"] : answer)}");
+    }
+}
