@@ -1,0 +1,126 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+using System.Runtime.InteropServices;
+using System.Text.Json.Nodes;
+
+namespace BatchProcessing.Server.Tests.Crash;
+
+/// <summary>The real service as a process of its own, to be killed.</summary>
+internal sealed partial class ServiceProcess : IDisposable
+{
+    private const int Terminate = 15;
+    private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(60);
+
+    private readonly Process _process;
+    private readonly List<string> _output = [];
+
+    private ServiceProcess(string dataFolder, int port, string[] settings)
+    {
+        var start = new ProcessStartInfo("dotnet")
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            WorkingDirectory = dataFolder,
+        };
+        start.ArgumentList.Add(typeof(Program).Assembly.Location);
+        start.ArgumentList.Add("--urls");
+        start.ArgumentList.Add($"http://127.0.0.1:{port}");
+        foreach (string setting in settings) start.ArgumentList.Add(setting);
+        start.Environment["Storage__DataFolder"] = dataFolder;
+        _process = Process.Start(start)!;
+        _process.OutputDataReceived += (_, line) => Remember(line.Data);
+        _process.ErrorDataReceived += (_, line) => Remember(line.Data);
+        _process.BeginOutputReadLine();
+        _process.BeginErrorReadLine();
+        Client = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{port}") };
+    }
+
+    public HttpClient Client { get; }
+
+    public int ExitCode => _process.ExitCode;
+
+    public string Output
+    {
+        get
+        {
+            lock (_output) return string.Join('\n', _output);
+        }
+    }
+
+    /// <summary>Starts the service on a free port and waits until it is ready.</summary>
+    public static async Task<ServiceProcess> StartAsync(string dataFolder, params string[] settings)
+    {
+        var service = new ServiceProcess(dataFolder, FreePort(), settings);
+        var limit = Stopwatch.StartNew();
+        while (!await service.IsReadyAsync())
+        {
+            if (service._process.HasExited || limit.Elapsed > StartLimit)
+            {
+                string output = service.Output;
+                service.Dispose();
+                throw new InvalidOperationException($"The service did not become ready:\n{output}");
+            }
+
+            await Task.Delay(50);
+        }
+
+        return service;
+    }
+
+    /// <summary>SIGKILL: no handler runs, nothing is flushed.</summary>
+    public async Task KillAsync()
+    {
+        _process.Kill();
+        await _process.WaitForExitAsync();
+    }
+
+    /// <summary>SIGTERM: asks the service to stop, and waits until it has.</summary>
+    public async Task StopAsync(TimeSpan limit)
+    {
+        Assert.Equal(0, SendSignal(_process.Id, Terminate));
+        using var late = new CancellationTokenSource(limit);
+        await _process.WaitForExitAsync(late.Token);
+    }
+
+    public async Task<JsonNode> GetAsync(string path) => JsonNode.Parse(await Client.GetStringAsync(new Uri(path, UriKind.Relative)))!;
+
+    public void Dispose()
+    {
+        if (!_process.HasExited) _process.Kill();
+        _process.WaitForExit();
+        _process.Dispose();
+        Client.Dispose();
+    }
+
+    private async Task<bool> IsReadyAsync()
+    {
+        try
+        {
+            using HttpResponseMessage response = await Client.GetAsync(new Uri("/health/ready", UriKind.Relative));
+            return response.StatusCode == HttpStatusCode.OK;
+        }
+        catch (HttpRequestException)
+        {
+            return false;
+        }
+    }
+
+    private void Remember(string? line)
+    {
+        lock (_output)
+        {
+            if (line is not null) _output.Add(line);
+        }
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+
+    [LibraryImport("libc", EntryPoint = "kill", SetLastError = true)]
+    private static partial int SendSignal(int process, int signal);
+}
