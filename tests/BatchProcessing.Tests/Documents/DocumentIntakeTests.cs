@@ -40,6 +40,17 @@ public sealed class DocumentIntakeTests
         Assert.Equal(1_500, run.Intake.Count);
     }
 
+    [Fact]
+    public async Task Add_WritesTheIdWithoutNeedlessEscapes_WhenItCameEscaped()
+    {
+        using var run = new IntakeRun();
+        run.Intake.Add(new DocumentRecord { Id = JsonString.Token("se\\u00f1al\\/1"u8), Text = JsonString.Plain("x"u8) });
+
+        string line = await run.TextOfAsync(Assert.Single(await run.ChunksAsync()));
+
+        Assert.Contains("\"id\":\"señal/1\"", line, StringComparison.Ordinal);
+    }
+
     private static void Add(IntakeRun run, string id) => run.Intake.Add(new DocumentRecord
     {
         Id = JsonString.Plain(Encoding.UTF8.GetBytes(id)),
