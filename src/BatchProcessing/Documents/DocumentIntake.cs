@@ -54,7 +54,8 @@ public sealed class DocumentIntake(ChunkWriter writer, UploadOptions options, bo
             return AddFailed(document, id, (ErrorCode.Encoding, "The source or timestamp is not valid UTF-8."));
 
         CountDocument(id);
-        return writer.Add(document);
+        // The id is looked up by its bytes: escapes that JSON does not need would hide it.
+        return writer.Add(document with { Id = JsonString.Plain(id) });
     }
 
     /// <summary>Takes a row that could not be read as a document.</summary>
