@@ -1,0 +1,107 @@
+using BatchProcessing.Blobs;
+
+namespace BatchProcessing.Tests.Blobs;
+
+public sealed class FileSystemBlobStoreTests : IDisposable
+{
+    private readonly TempFolder _folder = new();
+    private readonly FileSystemBlobStore _blobs;
+
+    public FileSystemBlobStoreTests() => _blobs = new FileSystemBlobStore(_folder["blobs"]);
+
+    [Fact]
+    public async Task ReadAsync_GivesTheBytes_FromAnyOffset()
+    {
+        await CreateAsync("a/in/000000000", "0123456789"u8.ToArray());
+        var read = new byte[4];
+
+        await _blobs.ReadAsync("a/in/000000000", 3, read, CancellationToken.None);
+
+        Assert.Equal("3456"u8.ToArray(), read);
+    }
+
+    [Fact]
+    public async Task CreateAsync_ThrowsAndKeepsTheFirst_WhenNameExists()
+    {
+        await CreateAsync("a/b", "first"u8.ToArray());
+
+        await Assert.ThrowsAsync<IOException>(() => CreateAsync("a/b", "second"u8.ToArray()));
+
+        using Stream stream = await _blobs.OpenReadAsync("a/b", CancellationToken.None);
+        Assert.Equal("first", await new StreamReader(stream).ReadToEndAsync());
+    }
+
+    [Theory]
+    [InlineData("../escape")]
+    [InlineData("a/../../escape")]
+    [InlineData("/etc/passwd")]
+    [InlineData("a\\b")]
+    [InlineData("A")]
+    [InlineData("a b")]
+    [InlineData("a\0b")]
+    [InlineData("größe")]
+    public async Task EveryOperation_Throws_WhenNameIsNotOurs(string name)
+    {
+        await Assert.ThrowsAsync<ArgumentException>(() => CreateAsync(name, []));
+        await Assert.ThrowsAsync<ArgumentException>(() => _blobs.OpenReadAsync(name, CancellationToken.None));
+        await Assert.ThrowsAsync<ArgumentException>(async () => await _blobs.ReadAsync(name, 0, new byte[1], CancellationToken.None));
+        await Assert.ThrowsAsync<ArgumentException>(() => _blobs.DeleteFolderAsync(name, CancellationToken.None));
+        await Assert.ThrowsAsync<ArgumentException>(() => _blobs.SealFolderAsync(name, CancellationToken.None));
+    }
+
+    [Theory]
+    [InlineData(8, 3)]
+    [InlineData(10, 1)]
+    [InlineData(50, 1)]
+    public async Task ReadAsync_Throws_WhenBlobIsShorter(long offset, int length)
+    {
+        await CreateAsync("a/b", new byte[10]);
+
+        await Assert.ThrowsAsync<EndOfStreamException>(
+            async () => await _blobs.ReadAsync("a/b", offset, new byte[length], CancellationToken.None));
+    }
+
+    [Theory]
+    [InlineData("a/missing")]
+    [InlineData("missing/b")]
+    public async Task ReadAsync_ThrowsFileNotFound_WhenThereIsNoSuchBlob(string name)
+    {
+        await CreateAsync("a/b", []);
+
+        await Assert.ThrowsAsync<FileNotFoundException>(async () => await _blobs.ReadAsync(name, 0, new byte[1], CancellationToken.None));
+        await Assert.ThrowsAsync<FileNotFoundException>(() => _blobs.OpenReadAsync(name, CancellationToken.None));
+    }
+
+    [Fact]
+    public async Task DeleteFolderAsync_RemovesWhatIsBelow_AndNothingElse()
+    {
+        await CreateAsync("a/in/1", []);
+        await CreateAsync("a/out/1.1.1", []);
+        await CreateAsync("ab/in/1", []);
+
+        await _blobs.DeleteFolderAsync("a", CancellationToken.None);
+        await _blobs.DeleteFolderAsync("a", CancellationToken.None);
+
+        Assert.Equal([Path.Combine(_folder["blobs"], "ab", "in", "1")],
+            Directory.EnumerateFiles(_folder["blobs"], "*", SearchOption.AllDirectories));
+    }
+
+    [Fact]
+    public async Task SealFolderAsync_DoesNothing_WhenThereIsNoFolder() =>
+        await _blobs.SealFolderAsync("missing/out", CancellationToken.None);
+
+    [Fact]
+    public async Task OpenReadAsync_GoesOn_WhenFolderIsDeletedMeanwhile()
+    {
+        await CreateAsync("a/b", "content"u8.ToArray());
+        using Stream stream = await _blobs.OpenReadAsync("a/b", CancellationToken.None);
+
+        await _blobs.DeleteFolderAsync("a", CancellationToken.None);
+
+        Assert.Equal("content", await new StreamReader(stream).ReadToEndAsync());
+    }
+
+    public void Dispose() => _folder.Dispose();
+
+    private Task CreateAsync(string name, byte[] content) => _blobs.CreateAsync(name, content, CancellationToken.None);
+}

@@ -1,0 +1,39 @@
+using BatchProcessing.Jobs;
+
+namespace BatchProcessing.Tests.Jobs;
+
+public sealed class JobOptionsTests
+{
+    [Fact]
+    public void WorkersOf_GoesByTheProcessors_WhenNotSet()
+    {
+        var options = new JobOptions();
+
+        Assert.Equal(Environment.ProcessorCount, options.WorkersOf(Lane.Critical));
+        Assert.Equal(2 * Environment.ProcessorCount, options.WorkersOf(Lane.Batch));
+        Assert.Equal(1, options.WorkersOf(Lane.Maintenance));
+    }
+
+    [Theory]
+    [InlineData(0, 100, 6)]
+    [InlineData(0, 4, 4)]
+    [InlineData(0, 0, 1)]
+    [InlineData(2, 100, 2)]
+    [InlineData(50, 100, 50)]
+    public void PumpsFor_IsLimited_ByChunksAndParallelismOrWorkers(int parallelism, int chunks, int expected)
+    {
+        var options = new JobOptions { BatchWorkers = 6, Parallelism = parallelism };
+
+        Assert.Equal(expected, options.PumpsFor(Lane.Batch, chunks));
+    }
+
+    [Fact]
+    public void Name_TellsJobsApart_ByKindBatchAndSlot()
+    {
+        Guid batch = Guid.CreateVersion7();
+        Job[] jobs = [Job.Pump(Lane.Batch, batch, 0), Job.Pump(Lane.Batch, batch, 1), Job.FinalizeBatch(Lane.Batch, batch), Job.Sweep];
+
+        Assert.Equal(jobs.Length, jobs.Select(j => j.Name).Distinct().Count());
+        Assert.Equal(jobs[0].Name, Job.Pump(Lane.Batch, batch, 0).Name);
+    }
+}
