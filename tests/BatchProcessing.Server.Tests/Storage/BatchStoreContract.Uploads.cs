@@ -37,6 +37,27 @@ public abstract partial class BatchStoreContract
     }
 
     [Fact]
+    public async Task SealAsync_IsFalse_WhenTheReservationHasExpired()
+    {
+        Guid id = await BeginAsync();
+        Clock.Advance(61);
+
+        Assert.False(await SealAsync(id, StoredBatches.ChunksOf(id, 1)));
+        Assert.Null(await Store.GetAsync(id, CancellationToken.None));
+        Assert.Equal([id], await ExpiredAsync());
+    }
+
+    [Fact]
+    public async Task RenewUploadAsync_IsFalse_WhenTheReservationHasExpired()
+    {
+        Guid id = await BeginAsync();
+        Clock.Advance(61);
+
+        Assert.False(await RenewAsync(id));
+        Assert.Equal([id], await ExpiredAsync());
+    }
+
+    [Fact]
     public async Task SealAsync_ChangesNothing_WhenAChunkIsRefused()
     {
         Guid id = await BeginAsync();
