@@ -31,10 +31,14 @@ public sealed partial class SqlBatchStore
     /// <inheritdoc/>
     public Task<bool> RenewUploadAsync(Guid batchId, TimeSpan reservation, CancellationToken cancellationToken) =>
         database.WriteAsync(
-            async t => await ExecuteAsync(
-                t,
-                "UPDATE uploads SET reserved_until = @until WHERE batch_id = @id",
-                new { id = Key(batchId), until = await NowAsync(t, cancellationToken) + Milliseconds(reservation) }) == 1,
+            async t =>
+            {
+                long now = await NowAsync(t, cancellationToken);
+                return await ExecuteAsync(
+                    t,
+                    "UPDATE uploads SET reserved_until = @until WHERE batch_id = @id AND reserved_until >= @now",
+                    new { id = Key(batchId), now, until = now + Milliseconds(reservation) }) == 1;
+            },
             cancellationToken);
 
     /// <inheritdoc/>
@@ -42,10 +46,14 @@ public sealed partial class SqlBatchStore
         database.WriteAsync(
             async t =>
             {
+                long now = await NowAsync(t, cancellationToken);
+                // Once it has expired the sweep may be deleting its blobs.
                 int reserved = await ExecuteAsync(
-                    t, "DELETE FROM uploads WHERE batch_id = @id AND tenant_id = @tenant", new { id = Key(batch.Id), tenant = batch.TenantId });
+                    t,
+                    "DELETE FROM uploads WHERE batch_id = @id AND tenant_id = @tenant AND reserved_until >= @now",
+                    new { id = Key(batch.Id), tenant = batch.TenantId, now });
                 if (reserved == 0) return false;
-                await InsertAsync(t, batch, await NowAsync(t, cancellationToken));
+                await InsertAsync(t, batch, now);
                 await ExecuteAsync(t, InsertChunk, chunks.Select(c => new
                 {
                     batch = Key(batch.Id),

@@ -86,6 +86,7 @@ public sealed class BatchSubmitter(
         try
         {
             // A seal whose commit went through but whose answer was lost has ended the reservation: then the blobs stay.
+            // Those of an expired one are the sweep's to delete.
             if (!await store.RenewUploadAsync(id, uploads.Value.ReservationTime, CancellationToken.None)) return;
             await blobs.DeleteFolderAsync(BlobName.FolderOf(id), CancellationToken.None);
             await store.AbandonUploadAsync(id, CancellationToken.None);

@@ -12,7 +12,7 @@ public interface IBatchStore
     Task BeginUploadAsync(Guid batchId, string tenantId, TimeSpan reservation, CancellationToken cancellationToken);
 
     /// <summary>Prolongs a reservation.</summary>
-    /// <returns>False when it has expired and was taken away.</returns>
+    /// <returns>False when it has expired or ended: the sweep may have begun to delete its blobs.</returns>
     Task<bool> RenewUploadAsync(Guid batchId, TimeSpan reservation, CancellationToken cancellationToken);
 
     /// <summary>Makes a batch and its chunks visible and ends its reservation: the moment the upload is accepted.</summary>
