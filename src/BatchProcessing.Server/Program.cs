@@ -25,6 +25,7 @@ app.UseSwaggerPages();
 app.MapDocuments();
 app.MapBatches();
 app.MapResults();
+app.MapModels();
 app.MapService();
 
 return await app.RunServiceAsync(demo: args.Contains("--demo"));

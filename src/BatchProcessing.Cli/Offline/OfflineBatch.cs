@@ -5,6 +5,7 @@ using BatchProcessing.Batches;
 using BatchProcessing.Blobs;
 using BatchProcessing.Chunks;
 using BatchProcessing.Documents;
+using BatchProcessing.Models;
 using BatchProcessing.Processing;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
@@ -17,12 +18,14 @@ namespace BatchProcessing.Cli.Offline;
 /// </summary>
 internal sealed class OfflineBatch : IDisposable
 {
+    private const string Tenant = "offline";
+
     private readonly string[] _analyses;
     private readonly TableOptions _table;
     private readonly FileProcessingOptions _options;
     private readonly string _folder = Directory.CreateTempSubdirectory("batchprocessing-").FullName;
     private readonly FileSystemBlobStore _blobs;
-    private readonly AnalysisPlan _plan;
+    private readonly AnalysisCatalog _catalog = new(new ModelFolder(Path.Combine(AppContext.BaseDirectory, "models")));
     private readonly ChunkProcessor _processor;
 
     public OfflineBatch(string[] analyses, TableOptions table, FileProcessingOptions options)
@@ -31,11 +34,8 @@ internal sealed class OfflineBatch : IDisposable
         _table = table;
         _options = options;
         _blobs = new FileSystemBlobStore(Path.Combine(_folder, "blobs"));
-        var catalog = new AnalysisCatalog(new ModelCatalog(
-            Path.Combine(_folder, "models"), Path.Combine(AppContext.BaseDirectory, "models")));
-        _plan = catalog.Plan(analyses, catalog.Pin(analyses));
         _processor = new ChunkProcessor(
-            _blobs, catalog, Options.Create(new BatchProcessorOptions()), TimeProvider.System,
+            _blobs, _catalog, Options.Create(new BatchProcessorOptions()), TimeProvider.System,
             new BatchProcessingMetrics(TimeProvider.System), NullLogger<ChunkProcessor>.Instance);
     }
 
@@ -44,6 +44,8 @@ internal sealed class OfflineBatch : IDisposable
     public async Task<OfflineReport> RunAsync(FileInfo input, FileInfo output, IProgress<double> progress, CancellationToken token)
     {
         long start = Stopwatch.GetTimestamp();
+        ModelPins pins = await _catalog.PinAsync(Tenant, _analyses, new Dictionary<string, string>(), token);
+        AnalysisPlan plan = await _catalog.PlanAsync(Tenant, pins);
         IReadOnlyList<Chunk> chunks = await CutAsync(input, token);
         long documents = chunks.Sum(c => (long)c.DocumentCount);
         string partial = output.FullName + ".partial";
@@ -51,7 +53,7 @@ internal sealed class OfflineBatch : IDisposable
         await using (FileStream file = File.Create(partial, 1 << 20))
         {
             await using CsvResultWriter? csv = IsCsv(output) ? new CsvResultWriter(file, _analyses) : null;
-            var analyse = new TransformBlock<Chunk, ChunkResultLines>(c => AnalyseAsync(c, token), Bounded(Workers, token));
+            var analyse = new TransformBlock<Chunk, ChunkResultLines>(c => AnalyseAsync(plan, c, token), Bounded(Workers, token));
             var write = new ActionBlock<ChunkResultLines>(
                 async lines =>
                 {
@@ -93,11 +95,11 @@ internal sealed class OfflineBatch : IDisposable
         return await writer.CompleteAsync(token);
     }
 
-    private async Task<ChunkResultLines> AnalyseAsync(Chunk chunk, CancellationToken token)
+    private async Task<ChunkResultLines> AnalyseAsync(AnalysisPlan plan, Chunk chunk, CancellationToken token)
     {
         var input = new byte[chunk.InputLength];
         await _blobs.ReadAsync(chunk.InputBlob, chunk.InputOffset, input, token);
-        return await _processor.ProcessAsync(_plan, input, input.Length, chunk.DocumentCount, token);
+        return await _processor.ProcessAsync(plan, input, input.Length, chunk.DocumentCount, token);
     }
 
     private static async Task<OfflineReport> WriteAsync(

@@ -58,10 +58,10 @@ public sealed record BatchResponse
     public required IReadOnlyDictionary<string, IReadOnlyDictionary<string, long>> Distributions { get; init; }
 
     /// <summary>What is asked of each document.</summary>
-    public required IReadOnlyList<string> Analyses { get; init; }
+    public required IEnumerable<string> Analyses { get; init; }
 
-    /// <summary>The model versions it is pinned to.</summary>
-    public required IReadOnlyList<string> Models { get; init; }
+    /// <summary>For each analysis the model versions it is pinned to.</summary>
+    public required IReadOnlyDictionary<string, IReadOnlyList<string>> Models { get; init; }
 
     /// <summary>The caller's own JSON object.</summary>
     public JsonNode? Metadata { get; init; }
@@ -97,7 +97,7 @@ public sealed record BatchResponse
             Errors = batch.Progress.Tally.Group(Tally.Errors),
             Distributions = batch.Analyses.ToDictionary(a => a, batch.Progress.Tally.Group),
             Analyses = batch.Analyses,
-            Models = batch.Models,
+            Models = batch.Models.ByAnalysis,
             Metadata = batch.Metadata is { } json ? JsonNode.Parse(json) : null,
             Links = BatchLinks.Of(batch.Id),
         };

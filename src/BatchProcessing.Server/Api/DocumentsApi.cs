@@ -1,5 +1,6 @@
 using System.Text.Json;
 using BatchProcessing.Analyses;
+using BatchProcessing.Batches;
 using BatchProcessing.Server.Api.Problems;
 using BatchProcessing.Server.Api.Uploads;
 using Microsoft.AspNetCore.Mvc;
@@ -35,13 +36,16 @@ internal static class DocumentsApi
     }
 
     private static async Task<IResult> AnalyseAsync(
-        HttpContext context, [FromServices] SynchronousAnalysis analysis, [FromQuery] string? analyses = null)
+        HttpContext context,
+        [FromServices] SynchronousAnalysis analysis,
+        [FromServices] AnalysisCatalog catalog,
+        [FromQuery] string? analyses = null)
     {
         if (!context.Request.HasJsonContentType())
             return Problem.Of("unsupported-media-type", $"The content type '{context.Request.ContentType}' is not taken; send application/json.");
-        UploadFields fields = UploadFields.FromQuery(context.Request.Query);
-        AnalysedBatch result = await analysis.AnalyseAsync(
-            context.Request.Body, fields.ToRequest(Tenant.Of(context), analysis.Catalog), context.RequestAborted);
+        BatchRequest request = await BatchOptions.FromQuery(context.Request.Query)
+            .ToRequestAsync(Tenant.Of(context), catalog, context.RequestAborted);
+        AnalysedBatch result = await analysis.AnalyseAsync(context.Request.Body, request, context.RequestAborted);
         return TypedResults.Ok(result);
     }
 }

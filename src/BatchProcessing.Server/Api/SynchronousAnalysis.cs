@@ -16,8 +16,6 @@ internal sealed class SynchronousAnalysis(
 {
     public const int MaxDocuments = 1000;
 
-    public AnalysisCatalog Catalog => catalog;
-
     public async Task<AnalysedBatch> AnalyseAsync(Stream body, BatchRequest request, CancellationToken cancellationToken)
     {
         long start = clock.GetTimestamp();
@@ -31,8 +29,8 @@ internal sealed class SynchronousAnalysis(
         IReadOnlyList<Chunk> chunks = await writer.CompleteAsync(cancellationToken);
         if (chunks.Count == 0) return AnalysedBatch.Empty;
         using ChunkResultLines result = await processor.ProcessAsync(
-            catalog.Plan(request.Analyses, request.Models), blobs.Content, blobs.Content.Length, chunks[0].DocumentCount, cancellationToken);
-        return AnalysedBatch.From(result, request.Analyses, clock.GetElapsedTime(start));
+            await catalog.PlanAsync(request.TenantId, request.Models), blobs.Content, blobs.Content.Length, chunks[0].DocumentCount, cancellationToken);
+        return AnalysedBatch.From(result, request.Models.ByAnalysis.Keys, clock.GetElapsedTime(start));
     }
 
     /// <summary>Makes JSON lines of the array's elements.</summary>

@@ -3,6 +3,7 @@ using BatchProcessing.Batches;
 using BatchProcessing.Blobs;
 using BatchProcessing.Chunks;
 using BatchProcessing.Jobs;
+using BatchProcessing.Models;
 using BatchProcessing.Processing;
 using BatchProcessing.Server.Api;
 using BatchProcessing.Server.Api.Problems;
@@ -22,14 +23,17 @@ internal static class ServiceRegistration
         services.AddSingleton(s => new SqliteDatabase(s.GetRequiredService<DataFolder>().Database, s.GetRequiredService<TimeProvider>()));
         services.AddSingleton<ISqlDatabase>(s => s.GetRequiredService<SqliteDatabase>());
         services.AddSingleton<IBatchStore, SqlBatchStore>();
+        services.AddSingleton<IModelStore, SqlModelStore>();
         services.AddSingleton<IBlobStore>(s => new FileSystemBlobStore(s.GetRequiredService<DataFolder>().Blobs));
         return services;
     }
 
     public static IServiceCollection AddAnalyses(this IServiceCollection services)
     {
-        services.AddSingleton(s => new ModelCatalog(
-            s.GetRequiredService<DataFolder>().Models, Path.Combine(AppContext.BaseDirectory, "models")));
+        services.AddSingleton<ModelCatalog>();
+        services.AddSingleton<IModelSource>(s => s.GetRequiredService<ModelCatalog>());
+        services.AddSingleton<ModelSubmitter>();
+        services.AddSingleton<ModelTrainer>();
         services.AddSingleton<AnalysisCatalog>();
         return services;
     }
@@ -57,6 +61,7 @@ internal static class ServiceRegistration
     public static IServiceCollection AddApi(this IServiceCollection services)
     {
         services.AddSingleton<UploadReceiver>();
+        services.AddSingleton<TrainingReceiver>();
         services.AddSingleton<SynchronousAnalysis>();
         services.AddSingleton<BatchLines>();
         services.AddSingleton<DocumentList>();

@@ -1,5 +1,7 @@
 using BatchProcessing.Analyses;
 using BatchProcessing.Batches;
+using BatchProcessing.Models;
+using BatchProcessing.Server.Api;
 using BatchProcessing.Server.Storage;
 
 namespace BatchProcessing.Server.Hosting;
@@ -8,14 +10,18 @@ namespace BatchProcessing.Server.Hosting;
 /// Opens what the service stands on before the first request, so that a fault stops the start with its reason, and
 /// frees what an earlier process of this data folder held: the folder's lock says that it is dead.
 /// </summary>
-public sealed class StartUp(IBatchStore store, SqliteDatabase database, AnalysisCatalog analyses, Readiness readiness) : IHostedService
+public sealed class StartUp(
+    IBatchStore store, SqliteDatabase database, ModelCatalog models, AnalysisCatalog analyses, Readiness readiness) : IHostedService
 {
     /// <inheritdoc/>
     public async Task StartAsync(CancellationToken cancellationToken)
     {
         await database.ReleaseEverythingAsync(cancellationToken);
         await store.RequeueExpiredChunksAsync(cancellationToken);
-        analyses.Plan(AnalysisCatalog.Names, analyses.Pin(AnalysisCatalog.Names));
+        await models.AddShippedAsync(Path.Combine(AppContext.BaseDirectory, "models"), cancellationToken);
+        ModelPins usual = await analyses.PinAsync(
+            Tenant.Default, AnalysisCatalog.Default, new Dictionary<string, string>(), cancellationToken);
+        await analyses.PlanAsync(Tenant.Default, usual);
         readiness.Begin();
     }
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using BatchProcessing.Analyses;
 using BatchProcessing.Batches;
 using BatchProcessing.Jobs;
 
@@ -8,7 +9,7 @@ namespace BatchProcessing.Server.Storage;
 internal sealed class BatchRow
 {
     public const string Columns =
-        "id, tenant_id AS TenantId, name, status, run, version, lane, analyses, models, metadata, "
+        "id, tenant_id AS TenantId, name, status, run, version, lane, models, metadata, "
         + "document_count AS DocumentCount, input_bytes AS InputBytes, succeeded, failed, not_processed AS NotProcessed, "
         + "chunk_total AS ChunkTotal, chunks_done AS ChunksDone, tally, created_at AS CreatedAt, started_at AS StartedAt, "
         + "updated_at AS UpdatedAt, ended_at AS EndedAt";
@@ -20,7 +21,6 @@ internal sealed class BatchRow
     public long Run { get; set; }
     public long Version { get; set; }
     public string Lane { get; set; } = "";
-    public string Analyses { get; set; } = "";
     public string Models { get; set; } = "";
     public string? Metadata { get; set; }
     public long DocumentCount { get; set; }
@@ -51,8 +51,7 @@ internal sealed class BatchRow
         Run = (int)Run,
         Version = Version,
         Lane = LaneOf(Lane),
-        Analyses = Analyses.Split(','),
-        Models = Models.Split(','),
+        Models = ModelPins.Parse(Models),
         Metadata = Metadata,
         DocumentCount = DocumentCount,
         InputBytes = InputBytes,

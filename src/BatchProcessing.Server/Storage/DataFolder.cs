@@ -36,9 +36,6 @@ public sealed class DataFolder : IDisposable
     /// <summary>The folder of all blobs.</summary>
     public string Blobs => Path.Combine(Root, "blobs");
 
-    /// <summary>The folder of model versions.</summary>
-    public string Models => Path.Combine(Root, "models");
-
     /// <inheritdoc/>
     public void Dispose() => _lock.Dispose();
 }

@@ -8,9 +8,9 @@ namespace BatchProcessing.Server.Storage;
 public sealed partial class SqlBatchStore
 {
     private const string InsertBatch = """
-        INSERT INTO batches (id, tenant_id, name, status, run, version, lane, analyses, models, metadata, document_count,
+        INSERT INTO batches (id, tenant_id, name, status, run, version, lane, models, metadata, document_count,
                              input_bytes, chunk_total, created_at, updated_at)
-        VALUES (@id, @tenant, @name, @status, @run, @version, @lane, @analyses, @models, @metadata, @documents,
+        VALUES (@id, @tenant, @name, @status, @run, @version, @lane, @models, @metadata, @documents,
                 @bytes, @chunks, @now, @now)
         """;
 
@@ -92,8 +92,7 @@ public sealed partial class SqlBatchStore
         run = batch.Run,
         version = batch.Version,
         lane = BatchRow.LaneName(batch.Lane),
-        analyses = string.Join(',', batch.Analyses),
-        models = string.Join(',', batch.Models),
+        models = batch.Models.ToString(),
         metadata = batch.Metadata,
         documents = batch.DocumentCount,
         bytes = batch.InputBytes,

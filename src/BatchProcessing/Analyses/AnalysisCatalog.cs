@@ -1,58 +1,123 @@
 using System.Collections.Concurrent;
+using BatchProcessing.Documents;
+using BatchProcessing.Models;
 using BatchProcessing.TextModels.Linear;
 
 namespace BatchProcessing.Analyses;
 
 /// <summary>The analyses that can be asked for, and the plans that carry them out.</summary>
 /// <param name="models">The models to plan with.</param>
-public sealed class AnalysisCatalog(ModelCatalog models)
+public sealed class AnalysisCatalog(IModelSource models)
 {
-    private const string Topics = "topics";
-    private const string Language = "language";
-    private const string SentimentPrefix = "sentiment-";
+    /// <summary>The name of the analysis that says what a document is about.</summary>
+    public const string Classification = "classification";
 
-    private readonly ConcurrentDictionary<string, Lazy<AnalysisPlan>> _plans = new(StringComparer.Ordinal);
+    private const string TopicsModel = "topics";
+    private const string LanguageModel = "language";
+    private const string SentimentModels = "sentiment-";
+    private const string EmotionModel = "emotion";
+    private const string EmotionLanguage = "en";
+
+    private readonly ConcurrentDictionary<string, Task<AnalysisPlan>> _plans = new(StringComparer.Ordinal);
 
     /// <summary>The names of all analyses, in the order of the result line.</summary>
-    public static IReadOnlyList<string> Names { get; } = [ClassificationAnalysis.AnalysisName, SentimentAnalysis.AnalysisName];
+    public static IReadOnlyList<string> Names { get; } =
+        [Classification, SentimentAnalysis.AnalysisName, EmotionAnalysis.AnalysisName, LanguageAnalysis.AnalysisName];
+
+    /// <summary>What is asked of documents when a caller does not say.</summary>
+    public static IReadOnlyList<string> Default { get; } = [Classification, SentimentAnalysis.AnalysisName];
 
     /// <summary>The versions a batch that starts now is pinned to.</summary>
+    /// <param name="tenantId">Whose batch.</param>
     /// <param name="analyses">Names out of <see cref="Names"/>.</param>
-    /// <exception cref="FileNotFoundException">A model that an analysis needs is missing.</exception>
-    public IReadOnlyList<string> Pin(IEnumerable<string> analyses) =>
-        [.. analyses.SelectMany(ModelsOf).Distinct().Select(name => models.Newest(name)?.Reference
-            ?? throw new FileNotFoundException($"The model '{name}' is missing."))];
-
-    /// <summary>The plan for some analyses with pinned models; the same one for the same arguments.</summary>
-    /// <param name="analyses">Names out of <see cref="Names"/>.</param>
-    /// <param name="pinned">What <see cref="Pin"/> gave for them.</param>
-    public AnalysisPlan Plan(IReadOnlyList<string> analyses, IReadOnlyList<string> pinned) => _plans.GetOrAdd(
-        $"{string.Join(',', analyses)}/{string.Join(',', pinned)}",
-        _ => new Lazy<AnalysisPlan>(() => Create(analyses, pinned))).Value;
-
-    private AnalysisPlan Create(IReadOnlyList<string> analyses, IReadOnlyList<string> pinned)
+    /// <param name="chosen">For some analyses the model the caller names, with or without a version.</param>
+    /// <param name="cancellationToken">Stops looking.</param>
+    /// <exception cref="UploadRejectedException">A model the caller names is not there.</exception>
+    /// <exception cref="FileNotFoundException">A model that came with the service is missing.</exception>
+    public async Task<ModelPins> PinAsync(
+        string tenantId, IEnumerable<string> analyses, IReadOnlyDictionary<string, string> chosen, CancellationToken cancellationToken)
     {
-        var set = new TextModelSet(pinned.Select(models.Load));
-        var indexes = new Dictionary<string, int>(StringComparer.Ordinal);
-        for (int i = 0; i < pinned.Count; i++) indexes[pinned[i].Split('@')[0]] = i;
-        int language = indexes.GetValueOrDefault(Language, -1);
-        return new AnalysisPlan(set, pinned, language, [.. analyses.Select(name => Create(name, set, indexes))]);
+        List<KeyValuePair<string, IReadOnlyList<string>>> pins = [];
+        foreach (string analysis in analyses)
+        {
+            IReadOnlyList<string> references = chosen.TryGetValue(analysis, out string? name)
+                ? [await ChosenAsync(tenantId, analysis, name, cancellationToken)]
+                : await DefaultsAsync(tenantId, analysis, cancellationToken);
+            pins.Add(KeyValuePair.Create(analysis, references));
+        }
+
+        return new ModelPins(pins);
     }
 
-    private static IAnalysis Create(string name, TextModelSet set, Dictionary<string, int> indexes) => name switch
+    /// <summary>The plan for pinned models; the same one for the same arguments.</summary>
+    public async Task<AnalysisPlan> PlanAsync(string tenantId, ModelPins pins)
     {
-        ClassificationAnalysis.AnalysisName => new ClassificationAnalysis(set, indexes[Topics]),
-        SentimentAnalysis.AnalysisName => new SentimentAnalysis(set, indexes[Language], indexes
-            .Where(i => i.Key.StartsWith(SentimentPrefix, StringComparison.Ordinal))
-            .ToDictionary(i => i.Key[SentimentPrefix.Length..], i => i.Value)),
-        _ => throw new ArgumentException($"'{name}' is no analysis.", nameof(name)),
-    };
+        string key = $"{tenantId}/{pins}";
+        try
+        {
+            return await _plans.GetOrAdd(key, _ => CreateAsync(tenantId, pins));
+        }
+        catch
+        {
+            _plans.TryRemove(key, out _); // the next chunk tries again
+            throw;
+        }
+    }
 
-    private IEnumerable<string> ModelsOf(string analysis) => analysis switch
+    private async Task<AnalysisPlan> CreateAsync(string tenantId, ModelPins pins)
     {
-        ClassificationAnalysis.AnalysisName => [Topics],
-        SentimentAnalysis.AnalysisName => [Language, .. models.Versions.Select(v => v.Name)
-            .Where(n => n.StartsWith(SentimentPrefix, StringComparison.Ordinal)).Distinct().Order(StringComparer.Ordinal)],
-        _ => throw new ArgumentException($"'{analysis}' is no analysis.", nameof(analysis)),
-    };
+        IReadOnlyList<string> references = pins.References;
+        LinearTextModel[] loaded = await Task.WhenAll(references.Select(r => models.LoadAsync(tenantId, r, CancellationToken.None)));
+        var set = new TextModelSet(loaded);
+        var indexes = references.Select((r, i) => (r, i)).ToDictionary(p => p.r, p => p.i, StringComparer.Ordinal);
+        int language = references.ToList().FindIndex(IsLanguageModel);
+        return new AnalysisPlan(set, references, language, [.. pins.ByAnalysis.Select(p => Create(p.Key, p.Value, set, indexes))]);
+    }
+
+    private static IAnalysis Create(
+        string analysis, IReadOnlyList<string> references, TextModelSet set, Dictionary<string, int> indexes)
+    {
+        int first = indexes[references[0]];
+        if (!IsLanguageModel(references[0])) return new SingleModelAnalysis(analysis, set, first);
+        var byLanguage = references.Skip(1).ToDictionary(LanguageOf, r => indexes[r]);
+        return analysis switch
+        {
+            SentimentAnalysis.AnalysisName => new SentimentAnalysis(set, first, byLanguage),
+            EmotionAnalysis.AnalysisName => new EmotionAnalysis(set, first, byLanguage),
+            LanguageAnalysis.AnalysisName => new LanguageAnalysis(set, first),
+            _ => new SingleModelAnalysis(analysis, set, first),
+        };
+    }
+
+    private async Task<string> ChosenAsync(string tenantId, string analysis, string name, CancellationToken cancellationToken) =>
+        await models.ResolveAsync(tenantId, name, cancellationToken)
+            ?? throw new UploadRejectedException("validation", $"{analysis}Model is '{name}', but there is no such model that is ready.");
+
+    private async Task<IReadOnlyList<string>> DefaultsAsync(string tenantId, string analysis, CancellationToken cancellationToken)
+    {
+        IReadOnlyList<string> names = analysis switch
+        {
+            Classification => [TopicsModel],
+            SentimentAnalysis.AnalysisName => [LanguageModel, .. await models.ListSharedAsync(SentimentModels, cancellationToken)],
+            EmotionAnalysis.AnalysisName => [LanguageModel, EmotionModel],
+            LanguageAnalysis.AnalysisName => [LanguageModel],
+            _ => throw new ArgumentException($"'{analysis}' is no analysis.", nameof(analysis)),
+        };
+        List<string> references = [];
+        foreach (string name in names)
+        {
+            references.Add(await models.ResolveAsync(tenantId, name, cancellationToken)
+                ?? throw new FileNotFoundException($"The model '{name}' is missing."));
+        }
+
+        return references;
+    }
+
+    private static bool IsLanguageModel(string reference) => reference.StartsWith(LanguageModel + "@", StringComparison.Ordinal);
+
+    private static string LanguageOf(string reference)
+    {
+        string name = reference.Split('@')[0];
+        return name.StartsWith(SentimentModels, StringComparison.Ordinal) ? name[SentimentModels.Length..] : EmotionLanguage;
+    }
 }

@@ -1,3 +1,4 @@
+using BatchProcessing.Analyses;
 using BatchProcessing.Jobs;
 
 namespace BatchProcessing.Batches;
@@ -26,11 +27,11 @@ public sealed record Batch
     /// <summary>The queue of the job engine its pumps run in.</summary>
     public required Lane Lane { get; init; }
 
-    /// <summary>What is asked of each document, in the order of the result line.</summary>
-    public required IReadOnlyList<string> Analyses { get; init; }
+    /// <summary>What is asked of each document, with the model versions the batch started with.</summary>
+    public required ModelPins Models { get; init; }
 
-    /// <summary>The model versions this batch started with, for example <c>topics@1</c>.</summary>
-    public required IReadOnlyList<string> Models { get; init; }
+    /// <summary>What is asked of each document, in the order of the result line.</summary>
+    public IEnumerable<string> Analyses => Models.ByAnalysis.Keys;
 
     /// <summary>The caller's own JSON object, kept as it came, or null.</summary>
     public string? Metadata { get; init; }

@@ -1,3 +1,4 @@
+using BatchProcessing.Analyses;
 using BatchProcessing.Jobs;
 
 namespace BatchProcessing.Batches;
@@ -14,11 +15,8 @@ public sealed record BatchRequest
     /// <summary>The caller's own name for the batch, or null.</summary>
     public string? Name { get; init; }
 
-    /// <summary>What is asked of each document.</summary>
-    public required IReadOnlyList<string> Analyses { get; init; }
-
-    /// <summary>The model versions the batch is pinned to.</summary>
-    public required IReadOnlyList<string> Models { get; init; }
+    /// <summary>What is asked of each document, with the model versions it is pinned to.</summary>
+    public required ModelPins Models { get; init; }
 
     /// <summary>The caller's own JSON object, or null.</summary>
     public string? Metadata { get; init; }

@@ -63,7 +63,6 @@ public sealed class BatchSubmitter(
             Name = request.Name,
             Status = written.Count == 0 ? BatchStatus.Finalizing : BatchStatus.Queued,
             Lane = request.Lane,
-            Analyses = request.Analyses,
             Models = request.Models,
             Metadata = request.Metadata,
             DocumentCount = written.Sum(c => (long)c.DocumentCount),

@@ -1,5 +1,6 @@
 using BatchProcessing.Blobs;
 using BatchProcessing.Jobs;
+using BatchProcessing.Models;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
@@ -7,7 +8,7 @@ namespace BatchProcessing.Batches;
 
 /// <summary>Heals what a dead worker, a lost job or a broken upload left, so that nobody has to.</summary>
 public sealed class BatchSweeper(
-    IBatchStore store, IBlobStore blobs, IJobEngine engine, IOptions<JobOptions> jobs, ILogger<BatchSweeper> logger)
+    IBatchStore store, IModelStore models, IBlobStore blobs, IJobEngine engine, IOptions<JobOptions> jobs, ILogger<BatchSweeper> logger)
 {
     /// <summary>Runs one round.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
@@ -15,6 +16,8 @@ public sealed class BatchSweeper(
         int requeued = await store.RequeueExpiredChunksAsync(cancellationToken);
         if (requeued > 0) logger.LogWarning("{Count} chunks whose lease expired are queued again", requeued);
         foreach (ActiveBatch batch in await store.ListActiveAsync(cancellationToken)) await WakeAsync(batch, cancellationToken);
+        foreach (Guid model in await models.ListOpenTrainingsAsync(cancellationToken))
+            await engine.EnqueueAsync(Job.TrainModel(model), TimeSpan.Zero, cancellationToken);
         foreach (Guid upload in await store.ListExpiredUploadsAsync(cancellationToken)) await DropAsync(upload, cancellationToken);
     }
 

@@ -47,7 +47,7 @@ public sealed class ChunkProcessor
         {
             await _blobs.ReadAsync(chunk.InputBlob, chunk.InputOffset, input.AsMemory(0, chunk.InputLength), cancellationToken);
             using ChunkResultLines result = await ProcessAsync(
-                _analyses.Plan(batch.Analyses, batch.Models), input, chunk.InputLength, chunk.DocumentCount, cancellationToken);
+                await _analyses.PlanAsync(batch.TenantId, batch.Models), input, chunk.InputLength, chunk.DocumentCount, cancellationToken);
             string name = BlobName.Result(batch.Id, chunk.FirstOrdinal, lease.Run, lease.Fence);
             await _blobs.CreateAsync(name, result.Lines, cancellationToken);
             await _blobs.SealFolderAsync(BlobName.ResultFolder(batch.Id), cancellationToken);

@@ -25,7 +25,7 @@ public sealed class ChunkPump(
     /// <summary>Runs one slice.</summary>
     public async Task RunAsync(Job job, CancellationToken stopping)
     {
-        if (await store.GetAsync(job.BatchId, stopping) is not { } batch) return;
+        if (await store.GetAsync(job.TargetId, stopping) is not { } batch) return;
         long start = clock.GetTimestamp();
         while (!stopping.IsCancellationRequested)
         {
@@ -41,9 +41,9 @@ public sealed class ChunkPump(
                 return;
             }
 
-            if (await store.ClaimChunkAsync(job.BatchId, _owner, chunks.Value.LeaseTime, stopping) is not { } lease) return;
+            if (await store.ClaimChunkAsync(job.TargetId, _owner, chunks.Value.LeaseTime, stopping) is not { } lease) return;
             ChunkEnd end = await worker.RunAsync(batch, lease, stopping);
-            if (end.Commit == ChunkCommit.RecordedLast) await finalizer.RunAsync(job.BatchId, CancellationToken.None);
+            if (end.Commit == ChunkCommit.RecordedLast) await finalizer.RunAsync(job.TargetId, CancellationToken.None);
             else if (end.RetryAfter is { } delay) await engine.EnqueueAsync(job, delay, stopping);
         }
     }

@@ -12,19 +12,19 @@ public sealed class CsvResultWriter : IAsyncDisposable
     private static readonly string[] Head = ["ordinal", "id", "file", "line", "source", "timestamp", "status"];
 
     private readonly Stream _output;
-    private readonly IReadOnlyList<string> _analyses;
+    private readonly string[] _analyses;
     private readonly MemoryStream _buffer = new();
     private readonly CsvWriter _csv;
 
     /// <param name="output">Gets the table, as UTF-8.</param>
     /// <param name="analyses">The analyses, in the order of their columns.</param>
-    public CsvResultWriter(Stream output, IReadOnlyList<string> analyses)
+    public CsvResultWriter(Stream output, IEnumerable<string> analyses)
     {
         _output = output;
-        _analyses = analyses;
+        _analyses = [.. analyses];
         _csv = CsvWriter.Create(_buffer, new CsvWriterOptions { Injection = CsvInjection.Escape, NewLine = "\r\n" }, leaveOpen: true);
         foreach (string column in Head) _csv.WriteField(column);
-        foreach (string analysis in analyses)
+        foreach (string analysis in _analyses)
         {
             _csv.WriteField(analysis);
             _csv.WriteField($"{analysis}_confidence");

@@ -7,6 +7,12 @@ namespace BatchProcessing.Chunks;
 /// <summary>The pieces of result lines that are the same for every document of a plan, encoded once.</summary>
 internal sealed class ResultFragments
 {
+    /// <summary>Models with more labels than this list only scores of at least <see cref="LeastListed"/>.</summary>
+    public const int AllListed = 20;
+
+    /// <summary>The least score that is listed when not all are.</summary>
+    public const float LeastListed = 0.005f;
+
     /// <summary>The bytes one score takes: <c>0.1234</c>.</summary>
     public const int ScoreLength = 6;
 
@@ -14,8 +20,7 @@ internal sealed class ResultFragments
     {
         Openings = [.. plan.Analyses.Select(a => Utf8($",{Json(a.Name)}:{{\"label\":"))];
         Labels = [.. plan.Models.Models.Select(m => m.Labels.Select(l => Utf8(Json(l))).ToArray())];
-        ScoreNames = [.. plan.Models.Models.Select(m => m.Labels
-            .Select((l, i) => Utf8($"{(i == 0 ? "" : ",")}{Json(l)}:")).ToArray())];
+        ScoreNames = [.. plan.Models.Models.Select(m => m.Labels.Select(l => Utf8($",{Json(l)}:")).ToArray())];
         ModelNames = [.. plan.References.Select(r => Utf8($"}},\"model\":{Json(r)}}}"))];
         int widest = Labels.Zip(ScoreNames, (labels, names) =>
             labels.Max(l => l.Length) + names.Sum(n => n.Length + ScoreLength)).Max();
@@ -28,7 +33,7 @@ internal sealed class ResultFragments
     /// <summary>For each model and label: <c>"positive"</c>.</summary>
     public byte[][][] Labels { get; }
 
-    /// <summary>For each model and label: <c>,"positive":</c>, the first without the comma.</summary>
+    /// <summary>For each model and label: <c>,"positive":</c>.</summary>
     public byte[][][] ScoreNames { get; }
 
     /// <summary>For each model: <c>},"model":"topics@1"}</c>.</summary>

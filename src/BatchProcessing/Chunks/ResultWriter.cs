@@ -71,14 +71,21 @@ internal sealed class ResultWriter(AnalysisPlan plan, ResultFragments fragments)
         Append(",\"confidence\":"u8);
         AppendScore(scores[prediction.Label]);
         Append(",\"scores\":{"u8);
-        byte[][] names = fragments.ScoreNames[prediction.Model];
+        AppendScores(fragments.ScoreNames[prediction.Model], scores);
+        Append(fragments.ModelNames[prediction.Model]);
+    }
+
+    private void AppendScores(byte[][] names, ReadOnlySpan<float> scores)
+    {
+        float least = names.Length > ResultFragments.AllListed ? ResultFragments.LeastListed : 0;
+        bool first = true;
         for (int i = 0; i < names.Length; i++)
         {
-            Append(names[i]);
+            if (scores[i] < least) continue;
+            Append(first ? names[i].AsSpan(1) : names[i]);
             AppendScore(scores[i]);
+            first = false;
         }
-
-        Append(fragments.ModelNames[prediction.Model]);
     }
 
     private void AppendScore(float probability)

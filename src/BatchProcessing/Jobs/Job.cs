@@ -5,18 +5,21 @@ namespace BatchProcessing.Jobs;
 /// </summary>
 /// <param name="Kind">What is asked.</param>
 /// <param name="Lane">The queue it waits in.</param>
-/// <param name="BatchId">The batch it is about; <see cref="Guid.Empty"/> for maintenance.</param>
+/// <param name="TargetId">The batch or model version it is about; <see cref="Guid.Empty"/> for maintenance.</param>
 /// <param name="Slot">Which of a batch's parallel pumps, from 0.</param>
-public sealed record Job(JobKind Kind, Lane Lane, Guid BatchId, int Slot = 0)
+public sealed record Job(JobKind Kind, Lane Lane, Guid TargetId, int Slot = 0)
 {
     /// <summary>Unique among jobs that would do the same work: an engine may refuse a second one of the same name.</summary>
-    public string Name => $"{Kind}:{BatchId:N}:{Slot}";
+    public string Name => $"{Kind}:{TargetId:N}:{Slot}";
 
     /// <summary>A pump of a batch.</summary>
     public static Job Pump(Lane lane, Guid batchId, int slot) => new(JobKind.Pump, lane, batchId, slot);
 
     /// <summary>The finalization of a batch.</summary>
     public static Job FinalizeBatch(Lane lane, Guid batchId) => new(JobKind.FinalizeBatch, lane, batchId);
+
+    /// <summary>The training of a model version.</summary>
+    public static Job TrainModel(Guid modelId) => new(JobKind.TrainModel, Lane.Batch, modelId);
 
     /// <summary>One round of healing.</summary>
     public static Job Sweep { get; } = new(JobKind.Sweep, Lane.Maintenance, Guid.Empty);

@@ -1,16 +1,18 @@
 using BatchProcessing.Batches;
 using BatchProcessing.Chunks;
+using BatchProcessing.Models;
 
 namespace BatchProcessing.Jobs;
 
 /// <summary>Hands each kind of job to what does its work.</summary>
-public sealed class JobHandler(ChunkPump pump, BatchFinalizer finalizer, BatchSweeper sweeper) : IJobHandler
+public sealed class JobHandler(ChunkPump pump, BatchFinalizer finalizer, ModelTrainer trainer, BatchSweeper sweeper) : IJobHandler
 {
     /// <inheritdoc/>
     public Task RunAsync(Job job, CancellationToken cancellationToken) => job.Kind switch
     {
         JobKind.Pump => pump.RunAsync(job, cancellationToken),
-        JobKind.FinalizeBatch => finalizer.RunAsync(job.BatchId, cancellationToken),
+        JobKind.FinalizeBatch => finalizer.RunAsync(job.TargetId, cancellationToken),
+        JobKind.TrainModel => trainer.RunAsync(job.TargetId, cancellationToken),
         JobKind.Sweep => sweeper.RunAsync(cancellationToken),
         _ => throw new ArgumentOutOfRangeException(nameof(job), job.Kind, "Unknown kind of job."),
     };

@@ -9,6 +9,9 @@ public enum JobKind
     /// <summary>Finalize one batch whose chunks have all ended.</summary>
     FinalizeBatch,
 
-    /// <summary>Heal: expired leases, batches without pumps, abandoned uploads.</summary>
+    /// <summary>Train one version of a model.</summary>
+    TrainModel,
+
+    /// <summary>Heal: expired leases, batches without pumps, abandoned uploads, interrupted trainings.</summary>
     Sweep,
 }

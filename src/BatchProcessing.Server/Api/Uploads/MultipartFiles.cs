@@ -7,19 +7,19 @@ using Microsoft.Net.Http.Headers;
 namespace BatchProcessing.Server.Api.Uploads;
 
 /// <summary>Walks a form part by part without buffering it: options first, then files.</summary>
-internal sealed class MultipartFiles : IAsyncDisposable
+internal sealed class MultipartFiles
 {
     private const int MaxBoundary = 128;
     private const int MaxFieldBytes = 64 << 10;
     private const int BufferSize = 64 << 10;
 
     private readonly MultipartReader _reader;
-    private readonly UploadFields _fields;
+    private readonly OptionFields _fields;
     private readonly UploadOptions _limits;
     private int _files;
 
     /// <exception cref="UploadRejectedException">The content type has no usable boundary.</exception>
-    public MultipartFiles(MediaTypeHeaderValue type, Stream body, UploadFields fields, UploadOptions limits)
+    public MultipartFiles(MediaTypeHeaderValue type, Stream body, OptionFields fields, UploadOptions limits)
     {
         string boundary = HeaderUtilities.RemoveQuotes(type.Boundary).Value ?? "";
         if (boundary.Length is 0 or > MaxBoundary)
@@ -48,9 +48,6 @@ internal sealed class MultipartFiles : IAsyncDisposable
 
         return null;
     }
-
-    /// <inheritdoc/>
-    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
     private UploadFile Begin(string rawName, Stream content)
     {

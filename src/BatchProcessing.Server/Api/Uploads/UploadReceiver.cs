@@ -28,36 +28,36 @@ internal sealed class UploadReceiver(
     {
         if (!MediaTypeHeaderValue.TryParse(request.ContentType, out MediaTypeHeaderValue? type))
             throw Unsupported(request.ContentType);
-        UploadFields fields = UploadFields.FromQuery(request.Query);
+        BatchOptions options = BatchOptions.FromQuery(request.Query);
         await using Stream body = RequestBody.Open(request, limits.Value);
         if (type.MediaType.Equals("multipart/form-data", StringComparison.OrdinalIgnoreCase))
         {
-            await using var files = new MultipartFiles(type, body, fields, limits.Value);
-            return await ReceiveFilesAsync(files, fields, tenantId, cancellationToken);
+            var files = new MultipartFiles(type, body, options.Fields, limits.Value);
+            return await ReceiveFilesAsync(files, options, tenantId, cancellationToken);
         }
 
         if (!RawKinds.TryGetValue(type.MediaType.Value ?? "", out FileKind kind)) throw Unsupported(type.MediaType.Value);
-        return await ReceiveTableAsync(kind, body, fields, tenantId, cancellationToken);
+        return await ReceiveTableAsync(kind, body, options, tenantId, cancellationToken);
     }
 
     private async Task<UploadReceipt> ReceiveTableAsync(
-        FileKind kind, Stream body, UploadFields fields, string tenantId, CancellationToken cancellationToken)
+        FileKind kind, Stream body, BatchOptions options, string tenantId, CancellationToken cancellationToken)
     {
         var counted = new LimitedStream(body, long.MaxValue, () => throw new InvalidOperationException());
-        await using Upload upload = await submitter.BeginAsync(fields.ToRequest(tenantId, analyses), cancellationToken);
+        await using Upload upload = await submitter.BeginAsync(await options.ToRequestAsync(tenantId, analyses, cancellationToken), cancellationToken);
         upload.Intake.BeginSource(null);
-        await new UploadFileReader(fields.ToTable()).ReadAsync(kind, counted, upload.Intake, cancellationToken);
+        await new UploadFileReader(options.ToTable()).ReadAsync(kind, counted, upload.Intake, cancellationToken);
         if (counted.Count == 0) throw new UploadRejectedException("no-files", "The body is empty.");
         return await SealAsync(upload, cancellationToken);
     }
 
     private async Task<UploadReceipt> ReceiveFilesAsync(
-        MultipartFiles files, UploadFields fields, string tenantId, CancellationToken cancellationToken)
+        MultipartFiles files, BatchOptions options, string tenantId, CancellationToken cancellationToken)
     {
         if (await files.NextAsync(cancellationToken) is not { } file)
             throw new UploadRejectedException("no-files", "The form has no file.");
-        var reader = new UploadFileReader(fields.ToTable());
-        await using Upload upload = await submitter.BeginAsync(fields.ToRequest(tenantId, analyses), cancellationToken);
+        var reader = new UploadFileReader(options.ToTable());
+        await using Upload upload = await submitter.BeginAsync(await options.ToRequestAsync(tenantId, analyses, cancellationToken), cancellationToken);
         for (UploadFile? next = file; next is not null; next = await files.NextAsync(cancellationToken))
         {
             upload.Intake.BeginSource(next.Name);

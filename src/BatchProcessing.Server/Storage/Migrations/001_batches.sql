@@ -9,7 +9,6 @@ CREATE TABLE batches (
     run             INTEGER NOT NULL DEFAULT 1 CHECK (run >= 1),
     version         BIGINT  NOT NULL DEFAULT 1,
     lane            TEXT    NOT NULL CHECK (lane IN ('critical', 'batch')),
-    analyses        TEXT    NOT NULL,
     models          TEXT    NOT NULL,
     metadata        TEXT,
     document_count  BIGINT  NOT NULL CHECK (document_count >= 0),

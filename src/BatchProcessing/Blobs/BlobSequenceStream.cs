@@ -1,9 +1,7 @@
-using BatchProcessing.Blobs;
-
-namespace BatchProcessing.Server.Api.Results;
+namespace BatchProcessing.Blobs;
 
 /// <summary>Blobs one after the other as one stream with a known length, so that a download can be resumed anywhere.</summary>
-internal sealed class BlobSequenceStream : Stream
+public sealed class BlobSequenceStream : Stream
 {
     private readonly IBlobStore _blobs;
     private readonly string[] _names;
@@ -11,6 +9,8 @@ internal sealed class BlobSequenceStream : Stream
     private Stream? _current;
     private int _currentIndex = -1;
 
+    /// <param name="blobs">Where the blobs are.</param>
+    /// <param name="parts">Their names and lengths in bytes, in order.</param>
     public BlobSequenceStream(IBlobStore blobs, IReadOnlyList<(string Name, long Length)> parts)
     {
         _blobs = blobs;
@@ -19,16 +19,22 @@ internal sealed class BlobSequenceStream : Stream
         for (int i = 0; i < parts.Count; i++) _starts[i + 1] = _starts[i] + parts[i].Length;
     }
 
+    /// <inheritdoc/>
     public override bool CanRead => true;
 
+    /// <inheritdoc/>
     public override bool CanSeek => true;
 
+    /// <inheritdoc/>
     public override bool CanWrite => false;
 
+    /// <inheritdoc/>
     public override long Length => _starts[^1];
 
+    /// <inheritdoc/>
     public override long Position { get; set; }
 
+    /// <inheritdoc/>
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
         if (Position >= Length || buffer.IsEmpty) return 0;
@@ -44,11 +50,14 @@ internal sealed class BlobSequenceStream : Stream
         return read;
     }
 
+    /// <inheritdoc/>
     public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
         ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
 
+    /// <inheritdoc/>
     public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException("Read asynchronously.");
 
+    /// <inheritdoc/>
     public override long Seek(long offset, SeekOrigin origin) => Position = origin switch
     {
         SeekOrigin.Begin => offset,
@@ -56,14 +65,18 @@ internal sealed class BlobSequenceStream : Stream
         _ => Length + offset,
     };
 
+    /// <inheritdoc/>
     public override void Flush()
     {
     }
 
+    /// <inheritdoc/>
     public override void SetLength(long value) => throw new NotSupportedException();
 
+    /// <inheritdoc/>
     public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
+    /// <inheritdoc/>
     protected override void Dispose(bool disposing)
     {
         if (disposing) _current?.Dispose();

@@ -2,16 +2,14 @@ using BatchProcessing.TextModels.Linear;
 
 namespace BatchProcessing.Analyses;
 
-/// <summary>What a document is about: the most probable label of one model.</summary>
+/// <summary>The most probable label of one model, whatever the language: <c>classification</c>, and any analysis whose model the caller names.</summary>
+/// <param name="name">The analysis' name.</param>
 /// <param name="models">The models of the plan.</param>
 /// <param name="model">The index of the one to use.</param>
-public sealed class ClassificationAnalysis(TextModelSet models, int model) : IAnalysis
+public sealed class SingleModelAnalysis(string name, TextModelSet models, int model) : IAnalysis
 {
-    /// <summary>The analysis' name.</summary>
-    public const string AnalysisName = "classification";
-
     /// <inheritdoc/>
-    public string Name => AnalysisName;
+    public string Name => name;
 
     /// <inheritdoc/>
     public int MaxLabels { get; } = models.Models[model].Labels.Count;

@@ -1,0 +1,72 @@
+using System.Globalization;
+using BatchProcessing.Models;
+using BatchProcessing.Server.Api.Problems;
+using BatchProcessing.Server.Api.Uploads;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
+
+namespace BatchProcessing.Server.Api;
+
+/// <summary>Models: those that came with the service, and those trained on a tenant's own rows.</summary>
+internal static class ModelsApi
+{
+    public static void MapModels(this IEndpointRouteBuilder routes)
+    {
+        RouteGroupBuilder group = routes.MapGroup("/api/models").WithTags("Models");
+        group.MapPost("/", TrainAsync)
+            .WithName("TrainModel")
+            .WithSummary("Train a model on labelled rows, in the background")
+            .WithDescription("A form with the fields `name`, `kind` (an analysis, default classification), `textColumn` (default text), "
+                + "`labelColumn` (default label), then one labelled CSV file. Labels joined by `|` make a multi-label model. A tenth "
+                + "of the rows is held back to measure on.")
+            .Accepts<IFormFile>("multipart/form-data")
+            .Produces<ModelResponse>(StatusCodes.Status202Accepted)
+            .ProducesProblems(400, 413, 415);
+        group.MapGet("/", ListAsync).WithName("ListModels").WithSummary("List models with all their versions").Produces<IReadOnlyList<ModelResponse>>();
+        group.MapGet("/{name}", GetAsync)
+            .WithName("GetModel").WithSummary("The versions of a model").Produces<IReadOnlyList<ModelResponse>>().ProducesProblems(404);
+        group.MapGet("/{name}/versions/{version}", GetVersionAsync)
+            .WithName("GetModelVersion").WithSummary("One version: state, progress, metrics").Produces<ModelResponse>().ProducesProblems(404);
+        group.MapPost("/{name}/versions/{version}/activate", ActivateAsync)
+            .WithName("ActivateModelVersion")
+            .WithSummary("Make a version the one that batches get which name only the model")
+            .Produces<ModelResponse>()
+            .ProducesProblems(404, 409);
+    }
+
+    private static async Task<IResult> TrainAsync(HttpContext context, [FromServices] TrainingReceiver receiver)
+    {
+        ModelVersion model = await receiver.ReceiveAsync(context.Request, Tenant.Of(context), context.RequestAborted);
+        return TypedResults.Accepted(
+            string.Create(CultureInfo.InvariantCulture, $"/api/models/{model.Name}/versions/{model.Version}"), ModelResponse.Of(model));
+    }
+
+    private static async Task<IResult> ListAsync(HttpContext context, [FromServices] IModelStore store) => TypedResults.Ok(
+        (await store.ListAsync(Tenant.Of(context), name: null, context.RequestAborted)).Select(ModelResponse.Of));
+
+    private static async Task<IResult> GetAsync(HttpContext context, string name, [FromServices] IModelStore store)
+    {
+        IReadOnlyList<ModelVersion> versions = await store.ListAsync(Tenant.Of(context), name, context.RequestAborted);
+        return versions.Count == 0 ? NoModel(name) : TypedResults.Ok(versions.Select(ModelResponse.Of));
+    }
+
+    private static async Task<IResult> GetVersionAsync(HttpContext context, string name, string version, [FromServices] IModelStore store) =>
+        await FindAsync(context, name, version, store) is { } model ? TypedResults.Ok(ModelResponse.Of(model)) : NoModel($"{name}@{version}");
+
+    private static async Task<IResult> ActivateAsync(HttpContext context, string name, string version, [FromServices] IModelStore store)
+    {
+        if (await FindAsync(context, name, version, store) is not { } model) return NoModel($"{name}@{version}");
+        if (model.TenantId == ModelVersion.Shared)
+            return Problem.Of(ProblemType.InvalidState, "The service's own models are activated with the service.");
+        return await store.ActivateAsync(model.TenantId, name, model.Version, context.RequestAborted)
+            ? TypedResults.Ok(ModelResponse.Of((await FindAsync(context, name, version, store))!))
+            : Problem.Of(ProblemType.InvalidState, $"{model.Reference} is {model.State.ToString().ToLowerInvariant()}; only a ready version can be activated.");
+    }
+
+    private static async Task<ModelVersion?> FindAsync(HttpContext context, string name, string version, IModelStore store) =>
+        int.TryParse(version, NumberStyles.None, CultureInfo.InvariantCulture, out int number)
+            ? (await store.ListAsync(Tenant.Of(context), name, context.RequestAborted)).FirstOrDefault(m => m.Version == number)
+            : null;
+
+    private static ProblemHttpResult NoModel(string name) => Problem.Of(ProblemType.NotFound, $"There is no model '{name}'.");
+}

@@ -1,0 +1,95 @@
+using System.Text.Json;
+using BatchProcessing.Analyses;
+using BatchProcessing.Batches;
+using BatchProcessing.Documents;
+
+namespace BatchProcessing.Server.Api.Uploads;
+
+/// <summary>What the options of an upload ask for.</summary>
+/// <param name="fields">The options.</param>
+internal sealed class BatchOptions(OptionFields fields)
+{
+    private const int MaxNameCharacters = 200;
+    private const int MaxMetadataCharacters = 16 << 10;
+
+    /// <summary>The names of all options.</summary>
+    public static IReadOnlyList<string> Known { get; } =
+    [
+        "name", "analyses", "idColumn", "textColumn", "delimiter", "onInvalid", "metadata",
+        .. AnalysisCatalog.Names.Select(ModelOption),
+    ];
+
+    /// <summary>The options, to be added to: from the query first, then from the form.</summary>
+    public OptionFields Fields => fields;
+
+    public static BatchOptions FromQuery(IQueryCollection query)
+    {
+        var fields = new OptionFields(Known);
+        foreach (var (key, value) in query) fields.Add(key, value.ToString());
+        return new BatchOptions(fields);
+    }
+
+    public TableOptions ToTable()
+    {
+        var table = new TableOptions { Delimiter = Delimiter() };
+        if (fields.Value("idColumn") is { } id) table = table with { IdColumn = id };
+        if (fields.Value("textColumn") is { } text) table = table with { TextColumn = text };
+        return table;
+    }
+
+    public async Task<BatchRequest> ToRequestAsync(string tenantId, AnalysisCatalog catalog, CancellationToken cancellationToken) => new()
+    {
+        TenantId = tenantId,
+        Name = fields.Value("name", MaxNameCharacters),
+        Models = await catalog.PinAsync(tenantId, Analyses(), ChosenModels(), cancellationToken),
+        Metadata = Metadata(),
+        FailOnInvalid = FailOnInvalid(),
+    };
+
+    private static string ModelOption(string analysis) => analysis + "Model";
+
+    private Dictionary<string, string> ChosenModels() => AnalysisCatalog.Names
+        .Where(a => fields.Value(ModelOption(a)) is not null)
+        .ToDictionary(a => a, a => fields.Value(ModelOption(a), MaxNameCharacters)!, StringComparer.Ordinal);
+
+    private IReadOnlyList<string> Analyses()
+    {
+        if (fields.Value("analyses") is not { } list) return AnalysisCatalog.Default;
+        string[] asked = list.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        if (asked.FirstOrDefault(a => !AnalysisCatalog.Names.Contains(a)) is { } unknown)
+            throw OptionFields.Invalid($"analyses: '{OptionFields.Shorten(unknown)}' is no analysis; there are {string.Join(", ", AnalysisCatalog.Names)}.");
+        if (asked.Length == 0) throw OptionFields.Invalid("analyses: name at least one analysis.");
+        return [.. AnalysisCatalog.Names.Where(asked.Contains)];
+    }
+
+    private bool FailOnInvalid() => fields.Value("onInvalid") switch
+    {
+        null or "skip" => false,
+        "fail" => true,
+        var other => throw OptionFields.Invalid($"onInvalid is '{OptionFields.Shorten(other)}' but must be 'fail' or 'skip'."),
+    };
+
+    private char? Delimiter() => fields.Value("delimiter") switch
+    {
+        null => null,
+        "tab" or "\t" => '\t',
+        [var c and (',' or ';' or '|')] => c,
+        var other => throw OptionFields.Invalid($"delimiter is '{OptionFields.Shorten(other)}' but must be a comma, a semicolon, a bar or 'tab'."),
+    };
+
+    private string? Metadata()
+    {
+        if (fields.Value("metadata", MaxMetadataCharacters) is not { } text) return null;
+        try
+        {
+            using JsonDocument json = JsonDocument.Parse(text);
+            if (json.RootElement.ValueKind == JsonValueKind.Object) return JsonSerializer.Serialize(json.RootElement);
+        }
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
+        {
+            // told below
+        }
+
+        throw OptionFields.Invalid("metadata is not a JSON object.");
+    }
+}

@@ -1,0 +1,36 @@
+using BatchProcessing.Documents;
+using BatchProcessing.Server.Api.Problems;
+
+namespace BatchProcessing.Server.Api.Uploads;
+
+/// <summary>The options of a request by name, each known and given once.</summary>
+/// <param name="known">The names there are.</param>
+internal sealed class OptionFields(IReadOnlyList<string> known)
+{
+    private readonly Dictionary<string, string> _values = new(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>Takes an option.</summary>
+    /// <exception cref="UploadRejectedException">There is no such option, or it was given before.</exception>
+    public void Add(string key, string value)
+    {
+        if (!known.Contains(key, StringComparer.OrdinalIgnoreCase))
+            throw Invalid($"There is no option '{Shorten(key)}'; the options are {string.Join(", ", known)}.");
+        if (!_values.TryAdd(key, value)) throw Invalid($"The option '{key}' is given twice.");
+    }
+
+    /// <summary>The value of an option, or null when it is missing or empty.</summary>
+    public string? Value(string key) => _values.TryGetValue(key, out string? value) && value.Length > 0 ? value : null;
+
+    /// <summary>The value of an option that may not be longer than so many characters.</summary>
+    /// <exception cref="UploadRejectedException">It is longer.</exception>
+    public string? Value(string key, int maxCharacters)
+    {
+        string? value = Value(key);
+        if (value?.Length > maxCharacters) throw Invalid($"{key} has {value.Length} characters, more than {maxCharacters}.");
+        return value;
+    }
+
+    public static string Shorten(string text) => text.Length <= 40 ? text : text[..40] + "…";
+
+    public static UploadRejectedException Invalid(string message) => new(ProblemType.Validation, message);
+}

@@ -1,0 +1,44 @@
+using BatchProcessing.Analyses;
+using BatchProcessing.Documents;
+using BatchProcessing.Models;
+using BatchProcessing.Server.Api.Problems;
+using Microsoft.Extensions.Options;
+using Microsoft.Net.Http.Headers;
+
+namespace BatchProcessing.Server.Api.Uploads;
+
+/// <summary>Streams the labelled rows of a training request into storage.</summary>
+internal sealed class TrainingReceiver(ModelSubmitter submitter, IOptions<UploadOptions> limits)
+{
+    /// <summary>Receives the whole form and queues the training.</summary>
+    /// <exception cref="UploadRejectedException">The form is refused; nothing of it stays.</exception>
+    public async Task<ModelVersion> ReceiveAsync(HttpRequest request, string tenantId, CancellationToken cancellationToken)
+    {
+        if (!MediaTypeHeaderValue.TryParse(request.ContentType, out MediaTypeHeaderValue? type)
+            || !type.MediaType.Equals("multipart/form-data", StringComparison.OrdinalIgnoreCase))
+            throw new UploadRejectedException("unsupported-media-type", $"The content type '{request.ContentType}' is not taken; send multipart/form-data.");
+        var fields = new OptionFields(["name", "kind", "textColumn", "labelColumn"]);
+        foreach (var (key, value) in request.Query) fields.Add(key, value.ToString());
+        await using Stream body = RequestBody.Open(request, limits.Value);
+        var files = new MultipartFiles(type, body, fields, limits.Value);
+        UploadFile file = await files.NextAsync(cancellationToken) ?? throw new UploadRejectedException("no-files", "The form has no file.");
+        if (file.Kind != FileKind.Csv)
+            throw new UploadRejectedException("unsupported-file-type", $"The file '{file.Name}' is not a csv file.");
+        return await submitter.SubmitAsync(
+            tenantId,
+            fields.Value("name") ?? throw new UploadRejectedException(ProblemType.Validation, "name is missing."),
+            KindOf(fields),
+            fields.Value("textColumn") ?? "text",
+            fields.Value("labelColumn") ?? "label",
+            file.Content,
+            cancellationToken);
+    }
+
+    private static string KindOf(OptionFields fields)
+    {
+        string kind = fields.Value("kind") ?? AnalysisCatalog.Classification;
+        return AnalysisCatalog.Names.Contains(kind)
+            ? kind
+            : throw new UploadRejectedException(ProblemType.Validation, $"kind must be one of {string.Join(", ", AnalysisCatalog.Names)}.");
+    }
+}

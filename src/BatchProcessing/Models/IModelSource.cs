@@ -1,0 +1,21 @@
+using BatchProcessing.TextModels.Linear;
+
+namespace BatchProcessing.Models;
+
+/// <summary>Where analyses get their models from.</summary>
+public interface IModelSource
+{
+    /// <summary>The reference that a tenant's batch is pinned to when it names a model, with or without a version.</summary>
+    /// <param name="tenantId">Who asks.</param>
+    /// <param name="nameOrReference"><c>topics</c> (its active version) or <c>topics@2</c>.</param>
+    /// <param name="cancellationToken">Stops looking.</param>
+    /// <returns>Null when there is no such version that is ready.</returns>
+    Task<string?> ResolveAsync(string tenantId, string nameOrReference, CancellationToken cancellationToken);
+
+    /// <summary>The names of shared models that start with a prefix, in order.</summary>
+    Task<IReadOnlyList<string>> ListSharedAsync(string prefix, CancellationToken cancellationToken);
+
+    /// <summary>Loads a version.</summary>
+    /// <exception cref="FileNotFoundException">There is no such version.</exception>
+    Task<LinearTextModel> LoadAsync(string tenantId, string reference, CancellationToken cancellationToken);
+}

@@ -1,0 +1,31 @@
+using BatchProcessing.TextModels.Linear;
+
+namespace BatchProcessing.Models;
+
+/// <summary>Models as the files of one folder, each in its first and only version: for work without a service.</summary>
+/// <param name="folder">A folder of <c>name.btm</c> files.</param>
+public sealed class ModelFolder(string folder) : IModelSource
+{
+    private const string Version = "@1";
+
+    /// <inheritdoc/>
+    public Task<string?> ResolveAsync(string tenantId, string nameOrReference, CancellationToken cancellationToken)
+    {
+        string name = NameOf(nameOrReference);
+        return Task.FromResult(File.Exists(PathOf(name)) ? name + Version : null);
+    }
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<string>> ListSharedAsync(string prefix, CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlyList<string>>(
+            [.. Directory.EnumerateFiles(folder, prefix + "*.btm").Select(f => Path.GetFileNameWithoutExtension(f)!).Order(StringComparer.Ordinal)]);
+
+    /// <inheritdoc/>
+    public Task<LinearTextModel> LoadAsync(string tenantId, string reference, CancellationToken cancellationToken) =>
+        Task.FromResult(LinearTextModel.Load(PathOf(NameOf(reference))));
+
+    private static string NameOf(string reference) =>
+        reference.EndsWith(Version, StringComparison.Ordinal) ? reference[..^Version.Length] : reference;
+
+    private string PathOf(string name) => Path.Combine(folder, name + ".btm");
+}

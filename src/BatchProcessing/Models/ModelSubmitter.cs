@@ -1,0 +1,82 @@
+using System.Buffers;
+using System.Text.RegularExpressions;
+using BatchProcessing.Blobs;
+using BatchProcessing.Documents;
+using BatchProcessing.Jobs;
+
+namespace BatchProcessing.Models;
+
+/// <summary>Takes in labelled rows and asks the engine to train on them.</summary>
+public sealed partial class ModelSubmitter(IModelStore store, IBlobStore blobs, IJobEngine engine, TimeProvider clock)
+{
+    private const int PartBytes = 4 << 20;
+
+    /// <summary>Stores the rows and queues the version; when the task ends both are durable.</summary>
+    /// <param name="tenantId">Who asks.</param>
+    /// <param name="name">The model's name; one of the service's own is refused.</param>
+    /// <param name="kind">The analysis it is for.</param>
+    /// <param name="textColumn">The column of the texts.</param>
+    /// <param name="labelColumn">The column of the labels.</param>
+    /// <param name="csv">The labelled CSV file.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="UploadRejectedException">The name cannot be used, or the file is empty.</exception>
+    public async Task<ModelVersion> SubmitAsync(
+        string tenantId, string name, string kind, string textColumn, string labelColumn, Stream csv, CancellationToken cancellationToken)
+    {
+        if (!Names().IsMatch(name))
+            throw new UploadRejectedException("validation", "name must be 1 to 64 lower-case letters, digits and hyphens, starting with a letter.");
+        if ((await store.ListAsync(ModelVersion.Shared, name, cancellationToken)).Count > 0)
+            throw new UploadRejectedException("validation", $"name is '{name}', which is one of the service's own models; choose another.");
+        DateTimeOffset now = clock.GetUtcNow();
+        var id = Guid.CreateVersion7(now);
+        ModelVersion queued;
+        try
+        {
+            IReadOnlyList<long> parts = await StoreAsync(id, csv, cancellationToken);
+            var asked = new ModelVersion
+            {
+                Id = id,
+                TenantId = tenantId,
+                Name = name,
+                Version = 0, // the store gives the next one
+                Kind = kind,
+                State = ModelState.Queued,
+                CreatedAt = now,
+            };
+            queued = await store.AddQueuedAsync(asked, new TrainingData(textColumn, labelColumn, parts), cancellationToken);
+        }
+        catch (Exception e) when (e is UploadRejectedException or IOException or OperationCanceledException)
+        {
+            await blobs.DeleteFolderAsync(ModelBlob.FolderOf(id), CancellationToken.None);
+            throw;
+        }
+
+        await engine.EnqueueAsync(Job.TrainModel(id), TimeSpan.Zero, CancellationToken.None);
+        return queued;
+    }
+
+    private async Task<IReadOnlyList<long>> StoreAsync(Guid id, Stream csv, CancellationToken cancellationToken)
+    {
+        byte[] part = ArrayPool<byte>.Shared.Rent(PartBytes);
+        List<long> lengths = [];
+        try
+        {
+            while (await csv.ReadAtLeastAsync(part.AsMemory(0, PartBytes), PartBytes, throwOnEndOfStream: false, cancellationToken) is > 0 and var length)
+            {
+                await blobs.CreateAsync(ModelBlob.DataOf(id, lengths.Count), part.AsMemory(0, length), cancellationToken);
+                lengths.Add(length);
+            }
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(part);
+        }
+
+        if (lengths.Count == 0) throw new UploadRejectedException("no-files", "The labelled file is empty.");
+        await blobs.SealFolderAsync(ModelBlob.FolderOf(id), cancellationToken);
+        return lengths;
+    }
+
+    [GeneratedRegex("^[a-z][a-z0-9-]{0,63}$")]
+    private static partial Regex Names();
+}

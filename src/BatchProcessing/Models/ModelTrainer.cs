@@ -1,0 +1,119 @@
+using System.Text.Json;
+using BatchProcessing.Blobs;
+using BatchProcessing.TextModels.Training;
+using Microsoft.Extensions.Logging;
+
+namespace BatchProcessing.Models;
+
+/// <summary>
+/// Trains one version in the background: reads its rows, trains on nine tenths, measures on the tenth held back, and
+/// makes the version ready. A training that dies with its process is taken up again.
+/// </summary>
+public sealed class ModelTrainer(IModelStore store, IBlobStore blobs, TimeProvider clock, ILogger<ModelTrainer> logger)
+{
+    private const int MaxAttempts = 3;
+
+    private static readonly TimeSpan Lease = TimeSpan.FromSeconds(60);
+
+    /// <summary>Trains a version if it waits for a trainer.</summary>
+    public async Task RunAsync(Guid modelId, CancellationToken stopping)
+    {
+        if (await store.ClaimTrainingAsync(modelId, Lease, stopping) is not { } lease) return;
+        try
+        {
+            if (lease.Attempt > MaxAttempts) throw new TrainingDataException($"The training ended {MaxAttempts} times without an answer.");
+            await TrainAsync(lease, stopping);
+        }
+        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+        {
+            await store.ReleaseTrainingAsync(lease, CancellationToken.None);
+        }
+        catch (Exception e) when (e is TrainingDataException or InvalidDataException or ArgumentException)
+        {
+            logger.LogWarning("Model {Model}: {Reason}", lease.Model.Reference, e.Message);
+            await store.FailTrainingAsync(lease, e.Message, CancellationToken.None);
+        }
+    }
+
+    private async Task TrainAsync(TrainingLease lease, CancellationToken stopping)
+    {
+        using var progress = new LeaseProgress(store, lease, Lease);
+        using ITimer heartbeat = clock.CreateTimer(_ => progress.Renew(), null, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1));
+        using var lost = CancellationTokenSource.CreateLinkedTokenSource(stopping, progress.Lost);
+        List<LabeledText> rows = await ReadAsync(lease, stopping);
+        TrainingResult result = await Task.Run(
+            () => TextModelTrainer.Train(rows, null, new TrainingOptions { Name = lease.Model.Name }, progress, lost.Token), stopping);
+        using var file = new MemoryStream();
+        result.Model.Save(file);
+        await StoreAsync(ModelBlob.FileOf(lease.Model.Id, result.Model.Checksum), lease.Model.Id, file, stopping);
+        bool recorded = await store.CompleteTrainingAsync(
+            lease, result.Model.Checksum, result.Model.Labels, MetricsOf(result.Report), CancellationToken.None);
+        if (recorded) logger.LogInformation("Model {Model}: trained on {Rows} rows", lease.Model.Reference, rows.Count);
+    }
+
+    private async Task StoreAsync(string name, Guid id, MemoryStream file, CancellationToken stopping)
+    {
+        try
+        {
+            await blobs.CreateAsync(name, file.GetBuffer().AsMemory(0, (int)file.Length), stopping);
+        }
+        catch (IOException) when (file.Length > 0)
+        {
+            // An attempt that died after this point left the same bytes under the name of their checksum.
+            await using Stream there = await blobs.OpenReadAsync(name, stopping);
+            if (there.Length != file.Length) throw;
+        }
+
+        await blobs.SealFolderAsync(ModelBlob.FolderOf(id), stopping);
+    }
+
+    private Task<List<LabeledText>> ReadAsync(TrainingLease lease, CancellationToken stopping)
+    {
+        var parts = lease.Data.Parts.Select((length, i) => (ModelBlob.DataOf(lease.Model.Id, i), length));
+        return LabeledCsv.ReadAsync(
+            new BlobSequenceStream(blobs, [.. parts]), lease.Model.Name, lease.Data.TextColumn, lease.Data.LabelColumn, stopping);
+    }
+
+    private static string MetricsOf(TrainingReport report) => JsonSerializer.Serialize(
+        new
+        {
+            report.TrainingRows,
+            report.DevelopmentRows,
+            report.Seconds,
+            report.Development.Accuracy,
+            report.Development.MacroF1,
+            report.Development.MicroF1,
+            report.Development.LogLoss,
+            Ece = report.Development.ExpectedCalibrationError,
+            report.Development.Labels,
+        },
+        JsonSerializerOptions.Web);
+
+    /// <summary>Keeps the lease and passes on how far the training is; stops it when the lease is lost.</summary>
+    private sealed class LeaseProgress(IModelStore store, TrainingLease lease, TimeSpan time) : IProgress<TrainingProgress>, IDisposable
+    {
+        private readonly CancellationTokenSource _lost = new();
+        private TrainingProgress _latest = new("reading", 0);
+
+        public CancellationToken Lost => _lost.Token;
+
+        public void Report(TrainingProgress value) => _latest = value;
+
+        public void Dispose() => _lost.Dispose();
+
+        public void Renew() => _ = RenewAsync();
+
+        private async Task RenewAsync()
+        {
+            try
+            {
+                TrainingProgress now = _latest;
+                if (!await store.RenewTrainingAsync(lease, now.Stage, now.Fraction, time, CancellationToken.None)) await _lost.CancelAsync();
+            }
+            catch (Exception e) when (e is IOException or System.Data.Common.DbException or ObjectDisposedException)
+            {
+                // The next heartbeat tries again; the lease outlasts many.
+            }
+        }
+    }
+}
