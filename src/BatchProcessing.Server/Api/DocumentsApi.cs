@@ -17,7 +17,7 @@ internal static class DocumentsApi
             .WithName("BulkUpload")
             .WithSummary("Upload documents in bulk")
             .WithDescription(UploadDescriptions.BulkUpload)
-            .Accepts<IFormFile>("multipart/form-data", "text/csv", "application/x-ndjson")
+            .Accepts<IFormFile>("multipart/form-data", [.. UploadReceiver.RawTypes])
             .Produces<UploadReceipt>(StatusCodes.Status202Accepted)
             .ProducesProblems(400, 408, 409, 413, 415, 422, 503);
         group.MapPost("/batch", AnalyseAsync)

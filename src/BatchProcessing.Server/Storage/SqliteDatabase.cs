@@ -97,6 +97,8 @@ public sealed class SqliteDatabase : ISqlDatabase, IAsyncDisposable
         var connection = new SqliteConnection(_connectionString);
         connection.Open();
         connection.Execute("PRAGMA foreign_keys = ON");
+        // SQLite's own knows ASCII only.
+        connection.CreateFunction("lower", (string? text) => text?.ToLowerInvariant(), isDeterministic: true);
         return connection;
     }
 }

@@ -44,10 +44,12 @@ public abstract partial class BatchStoreContract
     [InlineData("100%", 1)]
     [InlineData("a_b", 1)]
     [InlineData("back\\slash", 1)]
+    [InlineData("año", 1)]
+    [InlineData("AÑO", 1)]
     [InlineData("none", 0)]
     public async Task ListAsync_FindsNames_ByAPartIgnoringCase(string part, int expected)
     {
-        foreach (string name in new[] { "Report 1", "report 100%", "a_b", "axb", "back\\slash" }) await Store.SealBatchAsync(Clock, name: name);
+        foreach (string name in new[] { "Report 1", "report 100%", "a_b", "axb", "back\\slash", "AÑO 2026" }) await Store.SealBatchAsync(Clock, name: name);
         await Store.SealBatchAsync(Clock, name: null);
 
         Assert.Equal(expected, (await ListAsync(name: part)).Count);

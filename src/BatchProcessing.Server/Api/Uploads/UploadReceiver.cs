@@ -22,6 +22,9 @@ internal sealed class UploadReceiver(
         ["application/x-jsonlines"] = FileKind.JsonLines,
     };
 
+    /// <summary>The content types of tables that may be the raw body.</summary>
+    public static IEnumerable<string> RawTypes => RawKinds.Keys;
+
     /// <summary>Receives the whole body and seals the batch.</summary>
     /// <exception cref="UploadRejectedException">The upload is refused; nothing of it stays.</exception>
     public async Task<UploadReceipt> ReceiveAsync(HttpRequest request, string tenantId, CancellationToken cancellationToken)
