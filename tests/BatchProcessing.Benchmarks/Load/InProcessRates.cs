@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using BatchProcessing.Analyses;
+using BatchProcessing.Models;
 
 namespace BatchProcessing.Benchmarks.Load;
 
@@ -13,9 +14,9 @@ internal sealed record InProcessRates(double Loop, TimeSpan LoopProcessorTime, d
     /// <param name="serverFolder">Where the server's own models are.</param>
     /// <param name="folder">For files of the run.</param>
     /// <param name="lines">The corpus as JSON lines.</param>
-    public static InProcessRates Measure(string serverFolder, string folder, CorpusFile lines)
+    public static async Task<InProcessRates> MeasureAsync(string serverFolder, string folder, CorpusFile lines)
     {
-        var plan = PlanWithModelsOf(serverFolder, folder);
+        var plan = await PlanWithModelsOfAsync(serverFolder);
         Console.Error.WriteLine("Looping over the same lines in this process");
         var loop = new InProcessLoop(plan);
         var output = Path.Combine(folder, "loop.jsonl");
@@ -27,11 +28,11 @@ internal sealed record InProcessRates(double Loop, TimeSpan LoopProcessorTime, d
         return new InProcessRates(loopRate, loopProcessorTime, rawRate);
     }
 
-    private static AnalysisPlan PlanWithModelsOf(string serverFolder, string folder)
+    private static async Task<AnalysisPlan> PlanWithModelsOfAsync(string serverFolder)
     {
-        var catalog = new AnalysisCatalog(new ModelCatalog(Path.Combine(folder, "models"), Path.Combine(serverFolder, "models")));
-        string[] analyses = ["classification", "sentiment"];
-        return catalog.Plan(analyses, catalog.Pin(analyses));
+        var catalog = new AnalysisCatalog(new ModelFolder(Path.Combine(serverFolder, "models")));
+        var pins = await catalog.PinAsync("load", ["classification", "sentiment"], new Dictionary<string, string>(), default);
+        return await catalog.PlanAsync("load", pins);
     }
 
     private static (double Rate, TimeSpan ProcessorTime) BestOfTwo(int documents, Action work)

@@ -38,7 +38,7 @@ internal sealed class LoadRun(LoadOptions options, string folder)
             ? lines
             : Generate(options.Format, "corpus", options.Documents, options.Seed);
         var warmUp = Generate(options.Format, "warm-up", WarmUpDocuments, options.Seed + 1);
-        var inProcess = InProcessRates.Measure(options.Server.DirectoryName!, folder, lines);
+        var inProcess = await InProcessRates.MeasureAsync(options.Server.DirectoryName!, folder, lines);
         return await ServeAsync(warmUp, upload, inProcess, cancellationToken);
     }
 

@@ -1,3 +1,4 @@
+using BatchProcessing.Analyses;
 using BatchProcessing.Batches;
 using BatchProcessing.Chunks;
 using BatchProcessing.Jobs;
@@ -27,8 +28,7 @@ internal static class StoredBatches
         Name = name,
         Status = chunks == 0 ? BatchStatus.Finalizing : BatchStatus.Queued,
         Lane = Lane.Batch,
-        Analyses = ["classification", "sentiment"],
-        Models = ["topics@1"],
+        Models = ModelPins.Parse("classification=topics@1;sentiment=language@1,sentiment-en@1"),
         Metadata = "{\"a\":1}",
         DocumentCount = 10L * chunks,
         InputBytes = 100L * chunks,

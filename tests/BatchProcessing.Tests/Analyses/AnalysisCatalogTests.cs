@@ -1,49 +1,75 @@
 using BatchProcessing.Analyses;
+using BatchProcessing.Documents;
 
 namespace BatchProcessing.Tests.Analyses;
 
 public sealed class AnalysisCatalogTests(ShippedModels shipped) : IClassFixture<ShippedModels>
 {
     [Fact]
-    public void Pin_NamesTheModelsOfEachAnalysis_Once()
+    public async Task Pin_NamesTheModels_OfEachAnalysis()
     {
-        Assert.Equal(["topics@1"], shipped.Analyses.Pin(["classification"]));
-        Assert.Equal(["language@1", "sentiment-en@1", "sentiment-es@1"], shipped.Analyses.Pin(["sentiment"]));
-        Assert.Equal(4, shipped.Analyses.Pin(AnalysisCatalog.Names).Count);
+        Assert.Equal("classification=topics@1", (await shipped.PinAsync("classification")).ToString());
+        Assert.Equal(
+            "sentiment=language@1,sentiment-en@1,sentiment-es@1;emotion=language@1,emotion@1;language=language@1",
+            (await shipped.PinAsync("sentiment", "emotion", "language")).ToString());
     }
 
     [Fact]
-    public void Plan_IsTheSame_ForTheSameArguments()
+    public async Task Pin_TakesTheModel_ThatTheCallerNames()
     {
-        IReadOnlyList<string> pinned = shipped.Analyses.Pin(AnalysisCatalog.Names);
+        var chosen = new Dictionary<string, string> { ["classification"] = "emotion" };
 
-        Assert.Same(shipped.Analyses.Plan(AnalysisCatalog.Names, pinned), shipped.Analyses.Plan([.. AnalysisCatalog.Names], [.. pinned]));
+        ModelPins pins = await shipped.Analyses.PinAsync("t", ["classification"], chosen, CancellationToken.None);
+
+        Assert.Equal("classification=emotion@1", pins.ToString());
     }
 
     [Fact]
-    public void Pin_Throws_WhenAnalysisIsUnknown() =>
-        Assert.Throws<ArgumentException>(() => shipped.Analyses.Pin(["astrology"]));
+    public async Task Pin_Throws_WhenTheNamedModelIsMissing()
+    {
+        var chosen = new Dictionary<string, string> { ["classification"] = "nothing" };
+
+        await Assert.ThrowsAsync<UploadRejectedException>(
+            () => shipped.Analyses.PinAsync("t", ["classification"], chosen, CancellationToken.None));
+    }
+
+    [Fact]
+    public async Task Pins_AreReadAsTheyWereWritten()
+    {
+        ModelPins pins = await shipped.PinAsync([.. AnalysisCatalog.Names]);
+
+        Assert.Equal(pins.ToString(), ModelPins.Parse(pins.ToString()).ToString());
+        Assert.Equal(AnalysisCatalog.Names, pins.ByAnalysis.Keys);
+    }
+
+    [Fact]
+    public async Task Plan_IsTheSame_ForTheSameArguments() =>
+        Assert.Same(await shipped.PlanAsync("classification"), await shipped.PlanAsync("classification"));
+
+    [Fact]
+    public async Task Pin_Throws_WhenAnalysisIsUnknown() =>
+        await Assert.ThrowsAsync<ArgumentException>(() => shipped.PinAsync("astrology"));
 
     [Theory]
     [InlineData("I love this phone, it is wonderful and I would buy it again!", "positive")]
     [InlineData("Terrible service, I hate it and I want my money back.", "negative")]
     [InlineData("Un servicio horrible, lo odio y quiero que me devuelvan el dinero.", "negative")]
-    public void Sentiment_UsesTheModelOfTheLanguage(string text, string label) =>
-        Assert.Equal(label, Predict("sentiment", text).Label);
+    public async Task Sentiment_UsesTheModelOfTheLanguage(string text, string label) =>
+        Assert.Equal(label, (await PredictAsync("sentiment", text)).Label);
 
     [Theory]
     [InlineData("I love this phone, it is wonderful and I would buy it again!", "sentiment-en@1")]
     [InlineData("Me encanta este producto, es maravilloso y lo recomiendo.", "sentiment-es@1")]
     [InlineData("ok", "sentiment-")]
-    public void Sentiment_NamesTheModel_ThatItUsed(string text, string model) =>
-        Assert.StartsWith(model, Predict("sentiment", text).Model, StringComparison.Ordinal);
+    public async Task Sentiment_NamesTheModel_ThatItUsed(string text, string model) =>
+        Assert.StartsWith(model, (await PredictAsync("sentiment", text)).Model, StringComparison.Ordinal);
 
     [Theory]
     [InlineData("Ich bin mit diesem Gerät überhaupt nicht zufrieden und möchte mein Geld zurück.")]
     [InlineData("この製品は本当に素晴らしいので、もう一度買いたいと思います。")]
-    public void Sentiment_GivesAReason_WhenLanguageHasNoModel(string text)
+    public async Task Sentiment_GivesAReason_WhenLanguageHasNoModel(string text)
     {
-        (string? label, string? model, string? reason) = Predict("sentiment", text);
+        (string? label, string? model, string? reason) = await PredictAsync("sentiment", text);
 
         Assert.Null(label);
         Assert.Null(model);
@@ -51,9 +77,9 @@ public sealed class AnalysisCatalogTests(ShippedModels shipped) : IClassFixture<
     }
 
     [Fact]
-    public void Scores_SumToOne_ForEveryAnalysis()
+    public async Task Scores_SumToOne_ForEveryAnalysis()
     {
-        AnalysisPlan plan = shipped.Analyses.Plan(AnalysisCatalog.Names, shipped.Analyses.Pin(AnalysisCatalog.Names));
+        AnalysisPlan plan = await shipped.PlanAsync([.. AnalysisCatalog.Names]);
         DocumentScorer scorer = plan.Rent();
         scorer.Read("The shares of the company rose after a good quarter."u8);
 
@@ -67,9 +93,15 @@ public sealed class AnalysisCatalogTests(ShippedModels shipped) : IClassFixture<
         }
     }
 
-    private (string? Label, string? Model, string? Reason) Predict(string analysis, string text)
+    [Theory]
+    [InlineData("Ich bin mit diesem Gerät überhaupt nicht zufrieden.", "de")]
+    [InlineData("Me encanta este producto, es maravilloso.", "es")]
+    public async Task Language_IsTheCodeOfTheText(string text, string code) =>
+        Assert.Equal(code, (await PredictAsync("language", text)).Label);
+
+    private async Task<(string? Label, string? Model, string? Reason)> PredictAsync(string analysis, string text)
     {
-        AnalysisPlan plan = shipped.Analyses.Plan([analysis], shipped.Analyses.Pin([analysis]));
+        AnalysisPlan plan = await shipped.PlanAsync(analysis);
         DocumentScorer scorer = plan.Rent();
         scorer.Read(System.Text.Encoding.UTF8.GetBytes(text));
         Prediction p = plan.Analyses[0].Predict(scorer, new float[plan.Analyses[0].MaxLabels]);

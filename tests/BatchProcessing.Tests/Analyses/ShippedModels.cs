@@ -1,21 +1,16 @@
 using BatchProcessing.Analyses;
+using BatchProcessing.Models;
 
 namespace BatchProcessing.Tests.Analyses;
 
-/// <summary>The models that ship with the service, imported into a catalog of the tests' own.</summary>
-public sealed class ShippedModels : IDisposable
+/// <summary>The models that ship with the service, each pinned and planned for the tests.</summary>
+public sealed class ShippedModels
 {
-    private readonly TempFolder _folder = new();
+    private static readonly Dictionary<string, string> NoChoice = [];
 
-    public ShippedModels()
-    {
-        Models = new ModelCatalog(_folder["models"], Path.Combine(AppContext.BaseDirectory, "models"));
-        Analyses = new AnalysisCatalog(Models);
-    }
+    public AnalysisCatalog Analyses { get; } = new(new ModelFolder(Path.Combine(AppContext.BaseDirectory, "models")));
 
-    public ModelCatalog Models { get; }
+    public Task<ModelPins> PinAsync(params string[] analyses) => Analyses.PinAsync("t", analyses, NoChoice, CancellationToken.None);
 
-    public AnalysisCatalog Analyses { get; }
-
-    public void Dispose() => _folder.Dispose();
+    public async Task<AnalysisPlan> PlanAsync(params string[] analyses) => await Analyses.PlanAsync("t", await PinAsync(analyses));
 }
