@@ -2,6 +2,7 @@ using BatchProcessing.Batches;
 using BatchProcessing.Documents;
 using BatchProcessing.Server.Api.Problems;
 using Microsoft.AspNetCore.Mvc;
+using Microsoft.Net.Http.Headers;
 
 namespace BatchProcessing.Server.Api;
 
@@ -48,10 +49,10 @@ internal static class BatchesApi
     {
         if (!Guid.TryParse(id, out Guid batchId)
             || await store.FindAsync(Tenant.Of(context), batchId, context.RequestAborted) is not { } batch) return Problem.NoBatch(id);
-        string tag = $"\"{batch.Version}\"";
-        context.Response.Headers.ETag = tag;
+        var tag = new EntityTagHeaderValue($"\"{batch.Version}\"");
+        context.Response.GetTypedHeaders().ETag = tag;
         if (!batch.Status.IsTerminal()) context.Response.Headers.RetryAfter = "1";
-        return context.Request.Headers.IfNoneMatch.Contains(tag)
+        return context.Request.GetTypedHeaders().IfNoneMatch.Any(t => t.Compare(tag, useStrongComparison: false) || t.Tag == "*")
             ? TypedResults.StatusCode(StatusCodes.Status304NotModified)
             : TypedResults.Ok(BatchResponse.Of(batch));
     }

@@ -95,6 +95,8 @@ internal static class ResultsApi
         [FromQuery] string? file = null)
     {
         if (await FindAsync(context, id, store) is not { } batch) return Problem.NoBatch(id);
+        // Routing leaves an encoded slash encoded, so that it parts no segments.
+        documentId = documentId.Replace("%2F", "/", StringComparison.OrdinalIgnoreCase);
         byte[]? line = await documents.FindAsync(batch, documentId, string.IsNullOrEmpty(file) ? null : file, context.RequestAborted);
         return line is null
             ? Problem.Of(ProblemType.NotFound, "The batch has no such document.")

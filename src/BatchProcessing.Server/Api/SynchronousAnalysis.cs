@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Runtime.InteropServices;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using BatchProcessing.Analyses;
@@ -51,21 +52,14 @@ internal sealed class SynchronousAnalysis(
 
     private static void WriteLine(ArrayBufferWriter<byte> lines, JsonElement element)
     {
-        using (var writer = new Utf8JsonWriter(lines))
-        {
-            if (element.ValueKind == JsonValueKind.String)
-            {
-                writer.WriteStartObject();
-                writer.WritePropertyName("text");
-                element.WriteTo(writer);
-                writer.WriteEndObject();
-            }
-            else
-            {
-                element.WriteTo(writer);
-            }
-        }
-
+        bool isText = element.ValueKind == JsonValueKind.String;
+        if (isText) lines.Write("{\"text\":"u8);
+        // As it came: writing it anew throws at half of a surrogate pair, which is that document's error alone. Line
+        // feeds stand between tokens only, for inside strings they are escaped.
+        ReadOnlySpan<byte> raw = JsonMarshal.GetRawUtf8Value(element);
+        raw.Replace(lines.GetSpan(raw.Length), (byte)'\n', (byte)' ');
+        lines.Advance(raw.Length);
+        if (isText) lines.Write("}"u8);
         lines.Write("\n"u8);
     }
 

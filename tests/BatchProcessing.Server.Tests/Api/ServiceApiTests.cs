@@ -1,0 +1,84 @@
+using System.Net;
+using System.Text.Json.Nodes;
+using static BatchProcessing.Server.Tests.ServiceHost;
+
+namespace BatchProcessing.Server.Tests.Api;
+
+[Collection(SharedService.Name)]
+public sealed class ServiceApiTests(ServiceHost service)
+{
+    [Theory]
+    [InlineData("GET", "/api/none", 404, "not-found")]
+    [InlineData("GET", "/", 404, "not-found")]
+    [InlineData("DELETE", "/api/batches", 405, "method-not-allowed")]
+    [InlineData("GET", "/api/documents/bulk-upload", 405, "method-not-allowed")]
+    [InlineData("GET", "/api/batches/nonsense", 404, "not-found")]
+    [InlineData("GET", "/api/batches/00000000-0000-0000-0000-000000000000", 404, "not-found")]
+    [InlineData("GET", "/api/batches/00000000-0000-0000-0000-000000000000/results", 404, "not-found")]
+    [InlineData("GET", "/api/batches/00000000-0000-0000-0000-000000000000/documents", 404, "not-found")]
+    [InlineData("GET", "/api/batches/00000000-0000-0000-0000-000000000000/documents/1", 404, "not-found")]
+    [InlineData("GET", "/api/batches/00000000-0000-0000-0000-000000000000/errors", 404, "not-found")]
+    public async Task Error_IsAProblem_WhateverTheRoute(string method, string path, int status, string type)
+    {
+        using var request = new HttpRequestMessage(new HttpMethod(method), path);
+        using HttpResponseMessage response = await service.Client.SendAsync(request);
+
+        await ProblemAsync(response, status, type);
+    }
+
+    [Theory]
+    [InlineData("/health/live")]
+    [InlineData("/health/ready")]
+    [InlineData("/swagger/index.html")]
+    public async Task Page_IsThere(string path)
+    {
+        using HttpResponseMessage response = await service.GetAsync(path);
+
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+    }
+
+    [Fact]
+    public async Task Ready_NamesEveryCheck()
+    {
+        JsonNode report = await service.JsonAsync("/health/ready");
+
+        Assert.Equal("healthy", (string?)report["status"]);
+        Assert.Equal(
+            ["batch-processing", "lane-batch", "lane-critical", "lane-maintenance", "start", "store"],
+            report["checks"]!.AsObject().Select(c => c.Key).Order());
+    }
+
+    [Fact]
+    public async Task Limits_AreThoseInForce()
+    {
+        JsonNode limits = await service.JsonAsync("/api/limits");
+
+        Assert.Equal(4_000_000, (int)limits["requestBytes"]!);
+        Assert.Equal(100_000, (int)limits["fileBytes"]!);
+        Assert.Equal(20, (int)limits["chunkDocuments"]!);
+        Assert.Equal(12, (int)limits["filesPerRequest"]!);
+        Assert.Equal(4, (int)limits["chunkAttempts"]!);
+        Assert.Equal(1_000, (int)limits["synchronousDocuments"]!);
+    }
+
+    [Theory]
+    [InlineData("/api/documents/bulk-upload", "post", "202 400 408 409 413 415 422 503")]
+    [InlineData("/api/documents/batch", "post", "200 400 413 415")]
+    [InlineData("/api/batches", "get", "200 400")]
+    [InlineData("/api/batches/{id}", "get", "200 304 404")]
+    [InlineData("/api/batches/{id}/documents", "get", "200 400 404")]
+    [InlineData("/api/batches/{id}/documents/{documentId}", "get", "200 404")]
+    [InlineData("/api/batches/{id}/results", "get", "200 206 400 404 409")]
+    [InlineData("/api/batches/{id}/errors", "get", "200 400 404")]
+    [InlineData("/api/limits", "get", "200")]
+    public async Task Swagger_NamesTheRoute_WithItsStatuses(string path, string method, string statuses)
+    {
+        JsonNode document = await service.JsonAsync("/swagger/v1/swagger.json");
+
+        JsonNode? operation = document["paths"]!.AsObject().Single(p => p.Key.TrimEnd('/') == path).Value![method];
+
+        Assert.NotNull(operation);
+        Assert.False(string.IsNullOrEmpty((string?)operation["summary"]));
+        Assert.Equal(statuses, string.Join(' ', operation["responses"]!.AsObject().Select(r => r.Key).Order()));
+    }
+}
