@@ -56,6 +56,36 @@ public sealed class KillTests : IDisposable
         await CheckLedgerAsync(second, batch);
     }
 
+    [Fact]
+    public async Task Training_BecomesReadyAfterRestart_WhenKilled()
+    {
+        var rows = new StringBuilder("text,label\n");
+        for (int i = 0; i < 20_000; i++)
+            rows.Append(CultureInfo.InvariantCulture, $"row {i} says word{i % 97} and word{i % 89},{(i % 2 == 0 ? "even" : "odd")}\n");
+        using (ServiceProcess first = await ServiceProcess.StartAsync(_folder))
+        {
+            using var form = new MultipartFormDataContent
+            {
+                { new StringContent("parity"), "name" },
+                { new StringContent(rows.ToString()), "file", "rows.csv" },
+            };
+            using HttpResponseMessage response = await first.Client.PostAsync(new Uri("/api/models", UriKind.Relative), form);
+            Assert.True(response.IsSuccessStatusCode, await response.Content.ReadAsStringAsync());
+            await first.KillAsync();
+        }
+
+        using ServiceProcess second = await ServiceProcess.StartAsync(_folder);
+        var limit = Stopwatch.StartNew();
+        JsonNode model;
+        while ((model = await second.GetAsync("/api/models/parity/versions/1"))["endedAt"] is null)
+        {
+            Assert.True(limit.Elapsed < EndLimit, $"{model.ToJsonString()}\n{second.Output}");
+            await Task.Delay(100);
+        }
+
+        Assert.Equal("ready", (string)model["state"]!);
+    }
+
     private static async Task<string> UploadAsync(ServiceProcess service)
     {
         var lines = new StringBuilder();
