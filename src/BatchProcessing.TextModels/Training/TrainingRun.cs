@@ -6,13 +6,16 @@ namespace BatchProcessing.TextModels.Training;
 internal sealed class TrainingRun(
     LabelSet labels, TrainingOptions options, IProgress<TrainingProgress>? progress, CancellationToken cancellation)
 {
-    private const float Cost = 1;
+    private const float Cost = 0.5f;
 
-    /// <summary>Epochs without a better development accuracy after which training stops.</summary>
+    /// <summary>Epochs without a better result on the development rows after which training stops.</summary>
     private const int Patience = 2;
 
-    /// <summary>Accuracy a smaller table may lose.</summary>
-    private const double PruneTolerance = 0.0005;
+    /// <summary>Accuracy that a smaller table may lose.</summary>
+    private const double AccuracyTolerance = 0.0015;
+
+    /// <summary>By what the log-loss may grow in a smaller table.</summary>
+    private const double LossTolerance = 1.015;
 
     private readonly int _outputs = LinearTextModel.OutputCount(labels.Names.Count, labels.IsMultiLabel);
     private readonly ParallelOptions _parallel = new() { MaxDegreeOfParallelism = options.MaxThreads, CancellationToken = cancellation };
@@ -22,16 +25,16 @@ internal sealed class TrainingRun(
     /// <summary>Learns from <paramref name="rows"/>; chooses epochs, table size and temperature on <paramref name="development"/>.</summary>
     public TrainingResult Tune(TrainingRows rows, TrainingRows development)
     {
-        _features = options.Features ?? DefaultFeatures.For(rows, labels);
+        _features = options.Features ?? DefaultFeatures.For(rows);
         var vocabulary = new FeatureVocabulary();
         FeatureMatrix matrix = BuildMatrix(rows, vocabulary, addFeatures: true);
         FeatureMatrix check = BuildMatrix(development, vocabulary, addFeatures: false);
-        var loss = new ScoreLoss(development.Labels, labels.Names.Count, labels.IsMultiLabel);
+        var loss = new ScoreLoss(development.Labels, labels.Names, labels.IsMultiLabel);
         SupportVectorEnsemble machines = CreateMachines(rows, matrix);
         (LinearWeights best, int epochs) = FitWithEarlyStopping(machines, check, loss);
         progress?.Report(new TrainingProgress("pruning", 0.9));
         var quantizer = new WeightQuantizer(best, vocabulary.Ids, matrix.DocumentFrequencies());
-        (LinearTextModel model, int keep) = Prune(quantizer, best, development, loss, rows.Count);
+        LinearTextModel model = Prune(quantizer, best, development, loss, rows.Count, out int keep);
         return new TrainingResult(model, new TrainingReport
         {
             TrainingRows = rows.Count,
@@ -82,13 +85,13 @@ internal sealed class TrainingRun(
 
     private (LinearWeights Best, int Epochs) FitWithEarlyStopping(SupportVectorEnsemble machines, FeatureMatrix check, ScoreLoss loss)
     {
-        (LinearWeights? best, double bestAccuracy, int bestEpoch) = (null, -1, 0);
+        (LinearWeights? best, double bestQuality, int bestEpoch) = (null, -1, 0);
         for (int epoch = 1; epoch <= options.Epochs && epoch - bestEpoch <= Patience; epoch++)
         {
             RunEpoch(machines, epoch);
-            double accuracy = loss.Accuracy(machines.Score(check));
-            if (accuracy > bestAccuracy)
-                (best, bestAccuracy, bestEpoch) = (machines.Fold(), accuracy, epoch);
+            double quality = loss.Quality(machines.Score(check));
+            if (quality > bestQuality)
+                (best, bestQuality, bestEpoch) = (machines.Fold(), quality, epoch);
         }
         return (best!, bestEpoch);
     }
@@ -99,36 +102,36 @@ internal sealed class TrainingRun(
         machines.RunEpoch();
     }
 
-    /// <summary>The smallest table that is about as good as the best one on the development rows.</summary>
-    private (LinearTextModel Model, int Keep) Prune(
-        WeightQuantizer quantizer, LinearWeights weights, TrainingRows development, ScoreLoss loss, int rows)
+    private LinearTextModel Prune(
+        WeightQuantizer quantizer, LinearWeights weights, TrainingRows development, ScoreLoss loss, int rows, out int keep)
     {
         int[] sizes = options.Prune is { } share
             ? [Math.Max(1, (int)(quantizer.FeatureCount * share))]
             : [.. CandidateSizes(quantizer.FeatureCount)];
-        var candidates = sizes.Select(keep => Calibrate(quantizer, weights, keep, development, loss, rows)).ToList();
-        double best = candidates.Max(candidate => candidate.Accuracy);
-        var chosen = candidates.First(candidate => candidate.Accuracy >= best - PruneTolerance);
-        _temperature = chosen.Temperature;
-        return (chosen.Model, sizes[candidates.IndexOf(chosen)]);
+        float[][] scores = [.. sizes.Select(size => ModelScores.Compute(CreateModel(quantizer, weights, size, 1, rows), development))];
+        _temperature = TemperatureScaling.Fit(scores[^1], loss);
+        int chosen = Math.Max(0, Array.FindIndex(scores, IsGood(scores, loss)));
+        _temperature = TemperatureScaling.Fit(scores[chosen], loss);
+        keep = sizes[chosen];
+        return CreateModel(quantizer, weights, keep, _temperature, rows);
+    }
+
+    /// <summary>Whether scores are about as good as the best.</summary>
+    private Predicate<float[]> IsGood(float[][] candidates, ScoreLoss loss)
+    {
+        double leastLoss = candidates.Min(scores => loss.MeanLogLoss(scores, _temperature));
+        double bestAccuracy = candidates.Max(loss.Accuracy);
+        return scores => loss.MeanLogLoss(scores, _temperature) <= leastLoss * LossTolerance
+            && loss.Accuracy(scores) >= bestAccuracy - AccuracyTolerance;
     }
 
     private IEnumerable<int> CandidateSizes(int features)
     {
         // Three quarters of the slots: few buckets overflow.
-        for (int slots = 1 << 12; slots / 4 * 3 < features && slots <= options.Buckets; slots *= 2)
+        int slots = 1 << 12;
+        for (; slots / 4 * 3 < features && slots < options.Buckets; slots *= 2)
             yield return slots / 4 * 3;
-        if (features <= options.Buckets / 4 * 3 || features <= 1 << 12)
-            yield return features;
-    }
-
-    private (LinearTextModel Model, float Temperature, double Accuracy) Calibrate(
-        WeightQuantizer quantizer, LinearWeights weights, int keep, TrainingRows development, ScoreLoss loss, int rows)
-    {
-        LinearTextModel raw = CreateModel(quantizer, weights, keep, 1, rows);
-        float[] scores = ModelScores.Compute(raw, development);
-        float temperature = TemperatureScaling.Fit(scores, _outputs, (row, scaled) => loss.LogLoss(row, scaled));
-        return (CreateModel(quantizer, weights, keep, temperature, rows), temperature, loss.Accuracy(scores));
+        yield return Math.Min(features, slots / 4 * 3);
     }
 
     private LinearTextModel CreateModel(WeightQuantizer quantizer, LinearWeights weights, int keep, float temperature, int rows)
