@@ -4,5 +4,6 @@ using BatchProcessing.Benchmarks.Accuracy;
 var root = new RootCommand("Measurements of BatchProcessing.")
 {
     AccuracyCommand.Create(),
+    AssembleCommand.Create(),
 };
 return await root.Parse(args).InvokeAsync();

@@ -43,7 +43,7 @@ internal static class ModelFile
         {
             return Parse(bytes, content.Length);
         }
-        catch (Exception e) when (e is ArgumentException or EndOfStreamException or OverflowException or IOException)
+        catch (Exception e) when (e is ArgumentException or FormatException or OverflowException or IOException)
         {
             throw new InvalidModelFileException($"{name} is not a valid text model file: {e.Message}", e);
         }
