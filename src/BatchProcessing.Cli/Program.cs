@@ -1,6 +1,7 @@
 using System.CommandLine;
 using BatchProcessing.Cli.Evaluation;
 using BatchProcessing.Cli.Offline;
+using BatchProcessing.Cli.Prediction;
 using BatchProcessing.Cli.Service;
 using BatchProcessing.Cli.Training;
 
@@ -8,6 +9,8 @@ var root = new RootCommand("BatchProcessing: text models and batches of document
 {
     TrainCommand.Create(),
     EvaluateCommand.Create(),
+    PredictCommand.Create(),
+    BenchModelCommand.Create(),
     ProcessCommand.Create(),
     SubmitCommand.Create(),
     StatusCommand.Create(),

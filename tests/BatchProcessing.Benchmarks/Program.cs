@@ -1,7 +1,11 @@
+using System.CommandLine;
+using BatchProcessing.Benchmarks.Accuracy;
 using BatchProcessing.Benchmarks.Load;
 
-return args switch
+var root = new RootCommand("Measurements of BatchProcessing.")
 {
-    ["load", .. var rest] => await LoadCommand.RunAsync(rest),
-    _ => throw new ArgumentException("Name a benchmark: load."),
+    AccuracyCommand.Create(),
+    AssembleCommand.Create(),
+    LoadCommand.Create(),
 };
+return await root.Parse(args).InvokeAsync();

@@ -6,14 +6,15 @@ using System.Text;
 namespace BatchProcessing.TextModels.Linear;
 
 /// <summary>
-/// Character n-grams of a text whose words are joined by single spaces, so that punctuation does not matter and a
-/// space marks where a word starts or ends. N-grams cross words.
+/// Character n-grams of the words of a text, each word taken with one space before and after, so that n-grams know where
+/// a word starts and ends.
 /// </summary>
 internal sealed class CharacterNgrams
 {
     /// <summary>Longest n-gram in code points; with 4 bytes each it is at most 24 bytes.</summary>
     public const int MaxLength = 6;
 
+    private const byte Space = (byte)' ';
     private const int Padding = 32;
     private byte[] _joined = new byte[1024];
     private int[] _starts = new int[1024];
@@ -23,27 +24,25 @@ internal sealed class CharacterNgrams
     /// <summary>Feature ids of all n-grams; valid until the next call.</summary>
     public ReadOnlySpan<uint> Extract(FoldedText text, ReadOnlySpan<int> wordBounds, in FeatureOptions options)
     {
-        Join(text, wordBounds, options.CharacterNgramBytes == 0 ? int.MaxValue : options.CharacterNgramBytes);
-        int lengths = options.CharacterNgramMax - options.CharacterNgramMin + 1;
-        Grow(ref _features, checked(_length * lengths));
-        int count = Ascii.IsValid(_joined.AsSpan(0, _length))
-            ? ExtractAscii(options.CharacterNgramMin, options.CharacterNgramMax)
-            : ExtractCodePoints(options.CharacterNgramMin, options.CharacterNgramMax);
+        (int min, int max) = (options.CharacterNgramMin, options.CharacterNgramMax);
+        Join(text, wordBounds, options.CharacterNgramBytes == 0 ? int.MaxValue - Padding : options.CharacterNgramBytes);
+        Grow(ref _features, checked(_length * (max - min + 1)));
+        int count = Ascii.IsValid(_joined.AsSpan(0, _length)) ? ExtractAscii(min, max) : ExtractCodePoints(min, max);
         return _features.AsSpan(0, count);
     }
 
-    /// <summary>Copies whole words until <paramref name="limit"/> bytes are reached.</summary>
+    /// <summary>Copies words with single spaces around them until <paramref name="limit"/> bytes are reached.</summary>
     private void Join(FoldedText text, ReadOnlySpan<int> wordBounds, int limit)
     {
         Grow(ref _joined, Math.Min(text.Length, limit) + 2 + Padding);
         int at = 0;
-        _joined[at++] = (byte)' ';
+        _joined[at++] = Space;
         for (int i = 0; i + 1 < wordBounds.Length && at < limit; i += 2)
         {
             int length = Math.Min(wordBounds[i + 1] - wordBounds[i], limit - at);
             text.Span.Slice(wordBounds[i], length).CopyTo(_joined.AsSpan(at));
             at += length;
-            _joined[at++] = (byte)' ';
+            _joined[at++] = Space;
         }
         _length = at;
     }
@@ -53,10 +52,13 @@ internal sealed class CharacterNgrams
         ref byte text = ref MemoryMarshal.GetArrayDataReference(_joined);
         ref uint output = ref MemoryMarshal.GetArrayDataReference(_features);
         int count = 0;
+        int end = 0; // just after the space that ends the current word
         for (int i = 0; i + min <= _length; i++)
         {
+            if (i + 1 >= end)
+                end = i + 2 + _joined.AsSpan(i + 1, _length - i - 1).IndexOf(Space);
             ulong bytes = Load(ref text, i);
-            int longest = Math.Min(max, _length - i);
+            int longest = Math.Min(max, end - i);
             for (int n = min; n <= longest; n++)
                 Unsafe.Add(ref output, count++) = FeatureHash.Characters(bytes & (ulong.MaxValue >> (64 - 8 * n)));
         }
@@ -70,16 +72,20 @@ internal sealed class CharacterNgrams
         int count = 0;
         for (int i = 0; i + min <= points; i++)
         {
-            for (int n = min; n <= Math.Min(max, points - i); n++)
+            for (int n = 1; n <= Math.Min(max, points - i); n++)
             {
-                int length = _starts[i + n] - _starts[i];
-                _features[count++] = length <= 8
-                    ? FeatureHash.Characters(Load(ref text, _starts[i]) & (ulong.MaxValue >> (64 - 8 * length)))
-                    : FeatureHash.LongCharacters(ref text, (nuint)_starts[i], length);
+                if (n >= min)
+                    _features[count++] = Hash(ref text, _starts[i], _starts[i + n] - _starts[i]);
+                if (n > 1 && _joined[_starts[i + n - 1]] == Space)
+                    break;
             }
         }
         return count;
     }
+
+    private static uint Hash(ref byte text, int start, int length) => length <= sizeof(ulong)
+        ? FeatureHash.Characters(Load(ref text, start) & (ulong.MaxValue >> (64 - 8 * length)))
+        : FeatureHash.LongCharacters(ref text, (nuint)start, length);
 
     private int FindCodePoints()
     {

@@ -64,6 +64,10 @@ internal static class FeatureHash
     public static uint Bigram(ulong first, ulong second)
         => (uint)(((first * K0) + BitOperations.RotateLeft(second, 23)) * K1 >> 32);
 
+    /// <summary>Feature id of two words with another between them, in order.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static uint SkipBigram(ulong first, ulong second) => Bigram(first ^ K1, second);
+
     /// <summary>Feature id of a character n-gram of at most 8 bytes, given in <paramref name="bytes"/> with zeros above.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static uint Characters(ulong bytes)

@@ -6,6 +6,9 @@ public readonly record struct FeatureOptions
     /// <summary>Longest word n-gram: 1 (words) or 2 (words and pairs of neighbours).</summary>
     public required int WordNgrams { get; init; }
 
+    /// <summary>Whether pairs of words with one word between them count as well.</summary>
+    public bool SkipBigrams { get; init; }
+
     /// <summary>Shortest character n-gram in Unicode code points, 1 to <see cref="CharacterNgramMax"/>; 0 when there are none.</summary>
     public int CharacterNgramMin { get; init; }
 

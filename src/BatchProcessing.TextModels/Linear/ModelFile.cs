@@ -43,7 +43,7 @@ internal static class ModelFile
         {
             return Parse(bytes, content.Length);
         }
-        catch (Exception e) when (e is ArgumentException or EndOfStreamException or OverflowException or IOException)
+        catch (Exception e) when (e is ArgumentException or FormatException or OverflowException or IOException)
         {
             throw new InvalidModelFileException($"{name} is not a valid text model file: {e.Message}", e);
         }
@@ -87,6 +87,7 @@ internal static class ModelFile
         writer.Write(model.IsMultiLabel);
         writer.Write(model.TrainedRows);
         writer.Write((byte)model.Features.WordNgrams);
+        writer.Write(model.Features.SkipBigrams);
         writer.Write((byte)model.Features.CharacterNgramMin);
         writer.Write((byte)model.Features.CharacterNgramMax);
         writer.Write(model.Features.CharacterNgramBytes);
@@ -124,6 +125,7 @@ internal static class ModelFile
         var features = new FeatureOptions
         {
             WordNgrams = reader.ReadByte(),
+            SkipBigrams = reader.ReadBoolean(),
             CharacterNgramMin = reader.ReadByte(),
             CharacterNgramMax = reader.ReadByte(),
             CharacterNgramBytes = reader.ReadInt32(),

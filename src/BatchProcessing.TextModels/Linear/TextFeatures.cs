@@ -12,9 +12,11 @@ internal sealed class TextFeatures
     private readonly FoldedText _text = new();
     private readonly CharacterNgrams _characters = new();
     private int[] _bounds = new int[WordScanner.BoundsCapacity(1024)];
+    private ulong[] _words = new ulong[1024];
     private uint[] _unigrams = new uint[1024];
     private uint[] _bigrams = new uint[1024];
-    private int _words;
+    private uint[] _skipBigrams = new uint[1024];
+    private int _wordCount;
 
     /// <summary>Reads UTF-8 text; any bytes are fine.</summary>
     public void Read(ReadOnlySpan<byte> utf8)
@@ -31,45 +33,62 @@ internal sealed class TextFeatures
     }
 
     /// <summary>Feature ids of the words.</summary>
-    public ReadOnlySpan<uint> Unigrams => _unigrams.AsSpan(0, _words);
+    public ReadOnlySpan<uint> Unigrams => _unigrams.AsSpan(0, _wordCount);
 
     /// <summary>Feature ids of the pairs of neighbouring words, the edges of the text included; none for a text without words.</summary>
-    public ReadOnlySpan<uint> Bigrams => _bigrams.AsSpan(0, _words == 0 ? 0 : _words + 1);
+    public ReadOnlySpan<uint> Bigrams => _bigrams.AsSpan(0, _wordCount == 0 ? 0 : _wordCount + 1);
+
+    /// <summary>Feature ids of the pairs of words with one word between them; valid until the next call.</summary>
+    public ReadOnlySpan<uint> SkipBigrams()
+    {
+        int count = Math.Max(0, _wordCount - 2);
+        ReadOnlySpan<ulong> words = _words.AsSpan(0, _wordCount);
+        for (int i = 0; i < count; i++)
+            _skipBigrams[i] = FeatureHash.SkipBigram(words[i], words[i + 2]);
+        return _skipBigrams.AsSpan(0, count);
+    }
 
     /// <summary>Feature ids of the character n-grams that <paramref name="options"/> ask for; valid until the next call.</summary>
     public ReadOnlySpan<uint> Characters(in FeatureOptions options)
-        => _characters.Extract(_text, _bounds.AsSpan(0, 2 * _words), options);
+        => _characters.Extract(_text, _bounds.AsSpan(0, 2 * _wordCount), options);
 
     private void FindWords()
     {
         int capacity = WordScanner.BoundsCapacity(_text.Length);
         if (_bounds.Length < capacity)
             _bounds = GC.AllocateUninitializedArray<int>(Math.Max(capacity, 2 * _bounds.Length));
-        _words = WordScanner.Scan(ref _text.Start, _text.Length, ref MemoryMarshal.GetArrayDataReference(_bounds));
-        if (_unigrams.Length < _words + 1)
-        {
-            _unigrams = GC.AllocateUninitializedArray<uint>(2 * (_words + 1));
-            _bigrams = GC.AllocateUninitializedArray<uint>(2 * (_words + 1));
-        }
+        _wordCount = WordScanner.Scan(ref _text.Start, _text.Length, ref MemoryMarshal.GetArrayDataReference(_bounds));
+        if (_words.Length < _wordCount + 1)
+            Grow(2 * (_wordCount + 1));
         HashWords();
+    }
+
+    private void Grow(int capacity)
+    {
+        _words = GC.AllocateUninitializedArray<ulong>(capacity);
+        _unigrams = GC.AllocateUninitializedArray<uint>(capacity);
+        _bigrams = GC.AllocateUninitializedArray<uint>(capacity);
+        _skipBigrams = GC.AllocateUninitializedArray<uint>(capacity);
     }
 
     private void HashWords()
     {
         ref byte text = ref _text.Start;
         ref int bounds = ref MemoryMarshal.GetArrayDataReference(_bounds);
+        ref ulong words = ref MemoryMarshal.GetArrayDataReference(_words);
         ref uint unigrams = ref MemoryMarshal.GetArrayDataReference(_unigrams);
         ref uint bigrams = ref MemoryMarshal.GetArrayDataReference(_bigrams);
         ulong previous = FeatureHash.Edge;
-        nuint words = (nuint)_words;
-        for (nuint i = 0; i < words; i++)
+        nuint count = (nuint)_wordCount;
+        for (nuint i = 0; i < count; i++)
         {
             int start = Unsafe.Add(ref bounds, 2 * i);
             ulong word = FeatureHash.Word(ref text, (nuint)start, Unsafe.Add(ref bounds, 2 * i + 1) - start);
+            Unsafe.Add(ref words, i) = word;
             Unsafe.Add(ref unigrams, i) = FeatureHash.Unigram(word);
             Unsafe.Add(ref bigrams, i) = FeatureHash.Bigram(previous, word);
             previous = word;
         }
-        Unsafe.Add(ref bigrams, words) = FeatureHash.Bigram(previous, FeatureHash.Edge);
+        Unsafe.Add(ref bigrams, count) = FeatureHash.Bigram(previous, FeatureHash.Edge);
     }
 }

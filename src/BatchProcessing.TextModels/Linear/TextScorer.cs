@@ -56,6 +56,12 @@ public sealed class TextScorer
             model.Table.Accumulate(bigrams, totals);
             count += bigrams.Length;
         }
+        if (options.SkipBigrams)
+        {
+            ReadOnlySpan<uint> skipBigrams = _features.SkipBigrams();
+            model.Table.Accumulate(skipBigrams, totals);
+            count += skipBigrams.Length;
+        }
         AddScaled(model, totals, count, scores);
         if (options.HasCharacterNgrams)
         {

@@ -13,6 +13,27 @@ internal sealed record FeatureMatrix(int[] RowStarts, int[] Features, float[] Va
 
     public ReadOnlySpan<float> ValuesOf(int row) => Values.AsSpan(RowStarts[row]..RowStarts[row + 1]);
 
+    /// <summary>The same rows with only some of the features, numbered by their place in <paramref name="kept"/>.</summary>
+    public FeatureMatrix Keep(ReadOnlySpan<int> kept)
+    {
+        var numbers = new int[FeatureCount];
+        for (int i = 0; i < kept.Length; i++)
+            numbers[kept[i]] = i + 1;
+        (var rowStarts, var features, var values) = (new int[RowStarts.Length], new int[Features.Length], new float[Features.Length]);
+        int count = 0;
+        for (int row = 0; row < Rows; row++)
+        {
+            for (int k = RowStarts[row]; k < RowStarts[row + 1]; k++)
+            {
+                features[count] = numbers[Features[k]] - 1;
+                values[count] = Values[k];
+                count += features[count] >= 0 ? 1 : 0;
+            }
+            rowStarts[row + 1] = count;
+        }
+        return new FeatureMatrix(rowStarts, features[..count], values[..count], kept.Length);
+    }
+
     /// <summary>Number of rows that have each feature.</summary>
     public int[] DocumentFrequencies()
     {

@@ -17,9 +17,11 @@ internal sealed class FeatureMatrixBuilder(FeatureOptions options, FeatureVocabu
     {
         _text.Read(text);
         ReadOnlySpan<uint> bigrams = options.WordNgrams == 2 ? _text.Bigrams : [];
-        float weight = 1 / MathF.Sqrt(Math.Max(1, _text.Unigrams.Length + bigrams.Length));
+        ReadOnlySpan<uint> skipBigrams = options.SkipBigrams ? _text.SkipBigrams() : [];
+        float weight = 1 / MathF.Sqrt(Math.Max(1, _text.Unigrams.Length + bigrams.Length + skipBigrams.Length));
         AddAll(_text.Unigrams, weight);
         AddAll(bigrams, weight);
+        AddAll(skipBigrams, weight);
         if (options.HasCharacterNgrams)
         {
             ReadOnlySpan<uint> characters = _text.Characters(options);

@@ -8,20 +8,17 @@ internal static class TemperatureScaling
 {
     private const double MinFactor = 1.0 / 64;
     private const double MaxFactor = 64;
-    private const int Steps = 40;
+    private const int Steps = 24;
 
-    /// <param name="scores">Scores of all outputs, row after row.</param>
-    /// <param name="outputs">Number of outputs.</param>
-    /// <param name="loss">Log-loss of one row of scaled scores.</param>
-    public static float Fit(float[] scores, int outputs, Func<int, float[], double> loss)
+    /// <summary>The best factor for scores of all outputs, row after row.</summary>
+    public static float Fit(float[] scores, ScoreLoss loss)
     {
         double low = Math.Log(MinFactor);
         double high = Math.Log(MaxFactor);
         double ratio = (Math.Sqrt(5) - 1) / 2;
         double left = high - ratio * (high - low);
         double right = low + ratio * (high - low);
-        double leftLoss = Loss(left);
-        double rightLoss = Loss(right);
+        (double leftLoss, double rightLoss) = (Loss(left), Loss(right));
         for (int i = 0; i < Steps; i++)
         {
             if (leftLoss < rightLoss)
@@ -37,18 +34,6 @@ internal static class TemperatureScaling
         }
         return (float)Math.Exp((low + high) / 2);
 
-        double Loss(double logFactor)
-        {
-            float factor = (float)Math.Exp(logFactor);
-            var row = new float[outputs];
-            double sum = 0;
-            for (int i = 0; i < scores.Length; i += outputs)
-            {
-                for (int j = 0; j < outputs; j++)
-                    row[j] = factor * scores[i + j];
-                sum += loss(i / outputs, row);
-            }
-            return sum;
-        }
+        double Loss(double logFactor) => loss.MeanLogLoss(scores, (float)Math.Exp(logFactor));
     }
 }

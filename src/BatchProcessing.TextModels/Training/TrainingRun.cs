@@ -2,36 +2,37 @@ using BatchProcessing.TextModels.Linear;
 
 namespace BatchProcessing.TextModels.Training;
 
-/// <summary>One training: features, weights, pruning, calibration.</summary>
+/// <summary>One training: n-grams, selection of features, weights, quantisation, calibration.</summary>
 internal sealed class TrainingRun(
     LabelSet labels, TrainingOptions options, IProgress<TrainingProgress>? progress, CancellationToken cancellation)
 {
-    private const float Cost = 1;
+    /// <summary>C of the support vector machines.</summary>
+    private const float Cost = 0.5f;
 
-    /// <summary>Epochs without a better development accuracy after which training stops.</summary>
-    private const int Patience = 2;
+    /// <summary>Passes over all features to find those worth keeping.</summary>
+    private const int SelectionEpochs = 3;
 
-    /// <summary>Accuracy a smaller table may lose.</summary>
-    private const double PruneTolerance = 0.0005;
+    /// <summary>Epochs without a better result on the development rows after which training stops.</summary>
+    private const int Patience = 3;
 
     private readonly int _outputs = LinearTextModel.OutputCount(labels.Names.Count, labels.IsMultiLabel);
     private readonly ParallelOptions _parallel = new() { MaxDegreeOfParallelism = options.MaxThreads, CancellationToken = cancellation };
     private FeatureOptions _features;
     private float _temperature;
 
-    /// <summary>Learns from <paramref name="rows"/>; chooses epochs, table size and temperature on <paramref name="development"/>.</summary>
+    /// <summary>Learns from <paramref name="rows"/>; chooses the number of epochs and the temperature on <paramref name="development"/>.</summary>
     public TrainingResult Tune(TrainingRows rows, TrainingRows development)
     {
-        _features = options.Features ?? DefaultFeatures.For(rows, labels);
+        _features = options.Features ?? DefaultFeatures.For(rows);
         var vocabulary = new FeatureVocabulary();
-        FeatureMatrix matrix = BuildMatrix(rows, vocabulary, addFeatures: true);
-        FeatureMatrix check = BuildMatrix(development, vocabulary, addFeatures: false);
-        var loss = new ScoreLoss(development.Labels, labels.Names.Count, labels.IsMultiLabel);
-        SupportVectorEnsemble machines = CreateMachines(rows, matrix);
-        (LinearWeights best, int epochs) = FitWithEarlyStopping(machines, check, loss);
-        progress?.Report(new TrainingProgress("pruning", 0.9));
-        var quantizer = new WeightQuantizer(best, vocabulary.Ids, matrix.DocumentFrequencies());
-        (LinearTextModel model, int keep) = Prune(quantizer, best, development, loss, rows.Count);
+        SelectedFeatures selected = Select(rows, vocabulary);
+        FeatureMatrix check = BuildMatrix(development, vocabulary, addFeatures: false).Keep(selected.Numbers);
+        var loss = new ScoreLoss(development.Labels, labels.Names, labels.IsMultiLabel);
+        (LinearWeights weights, int epochs) = FitWithEarlyStopping(CreateMachines(rows, selected.Matrix), check, loss);
+        progress?.Report(new TrainingProgress("calibrating", 0.9));
+        LinearTextModel raw = CreateModel(selected, weights, 1, rows.Count);
+        _temperature = TemperatureScaling.Fit(ModelScores.Compute(raw, development), loss);
+        LinearTextModel model = CreateModel(selected, weights, _temperature, rows.Count);
         return new TrainingResult(model, new TrainingReport
         {
             TrainingRows = rows.Count,
@@ -39,7 +40,7 @@ internal sealed class TrainingRun(
             IsHeldBack = false,
             Features = _features,
             DistinctFeatures = vocabulary.Count,
-            KeptFeatures = keep,
+            KeptFeatures = selected.Numbers.Length,
             Epochs = epochs,
             Seconds = 0,
             Development = ModelEvaluator.Evaluate(model, development),
@@ -50,14 +51,16 @@ internal sealed class TrainingRun(
     public TrainingResult Refit(TrainingRows rows, TrainingResult tuned)
     {
         var vocabulary = new FeatureVocabulary();
-        FeatureMatrix matrix = BuildMatrix(rows, vocabulary, addFeatures: true);
-        SupportVectorEnsemble machines = CreateMachines(rows, matrix);
+        SelectedFeatures selected = Select(rows, vocabulary);
+        SupportVectorEnsemble machines = CreateMachines(rows, selected.Matrix);
         for (int epoch = 1; epoch <= tuned.Report.Epochs; epoch++)
             RunEpoch(machines, epoch);
-        LinearWeights weights = machines.Fold();
-        var quantizer = new WeightQuantizer(weights, vocabulary.Ids, matrix.DocumentFrequencies());
-        LinearTextModel model = CreateModel(quantizer, weights, tuned.Report.KeptFeatures, _temperature, rows.Count);
-        return new TrainingResult(model, tuned.Report with { TrainingRows = rows.Count, DistinctFeatures = vocabulary.Count });
+        return new TrainingResult(CreateModel(selected, machines.Fold(), _temperature, rows.Count), tuned.Report with
+        {
+            TrainingRows = rows.Count,
+            DistinctFeatures = vocabulary.Count,
+            KeptFeatures = selected.Numbers.Length,
+        });
     }
 
     private FeatureMatrix BuildMatrix(TrainingRows rows, FeatureVocabulary vocabulary, bool addFeatures)
@@ -72,6 +75,29 @@ internal sealed class TrainingRun(
         return builder.Build();
     }
 
+    private SelectedFeatures Select(TrainingRows rows, FeatureVocabulary vocabulary)
+    {
+        FeatureMatrix matrix = BuildMatrix(rows, vocabulary, addFeatures: true);
+        int keep = options.Prune is { } share
+            ? Math.Max(1, (int)(vocabulary.Count * share))
+            : FeatureSelection.DefaultCount(vocabulary.Count, _outputs, options.Buckets);
+        keep = Math.Min(keep, FeatureSelection.FeaturesFor(options.Buckets));
+        int[] numbers = [.. Enumerable.Range(0, vocabulary.Count)];
+        if (keep < vocabulary.Count)
+        {
+            progress?.Report(new TrainingProgress("selecting n-grams", 0.1));
+            SupportVectorEnsemble machines = CreateMachines(rows, matrix);
+            for (int epoch = 0; epoch < SelectionEpochs; epoch++)
+                machines.RunEpoch();
+            numbers = FeatureSelection.ByImportance(machines.Fold(), matrix.DocumentFrequencies());
+            numbers = numbers[..Math.Min(keep, numbers.Length)];
+        }
+        uint[] ids = new uint[numbers.Length];
+        for (int i = 0; i < ids.Length; i++)
+            ids[i] = vocabulary.Ids[numbers[i]];
+        return new SelectedFeatures(matrix.Keep(numbers), numbers, ids);
+    }
+
     private SupportVectorEnsemble CreateMachines(TrainingRows rows, FeatureMatrix matrix)
     {
         Func<int, int, bool> isPositive = _outputs == 1
@@ -82,59 +108,34 @@ internal sealed class TrainingRun(
 
     private (LinearWeights Best, int Epochs) FitWithEarlyStopping(SupportVectorEnsemble machines, FeatureMatrix check, ScoreLoss loss)
     {
-        (LinearWeights? best, double bestAccuracy, int bestEpoch) = (null, -1, 0);
+        (LinearWeights? best, double bestQuality, int bestEpoch) = (null, -1, 0);
         for (int epoch = 1; epoch <= options.Epochs && epoch - bestEpoch <= Patience; epoch++)
         {
             RunEpoch(machines, epoch);
-            double accuracy = loss.Accuracy(machines.Score(check));
-            if (accuracy > bestAccuracy)
-                (best, bestAccuracy, bestEpoch) = (machines.Fold(), accuracy, epoch);
+            double quality = loss.Quality(machines.Score(check));
+            if (quality > bestQuality)
+                (best, bestQuality, bestEpoch) = (machines.Fold(), quality, epoch);
         }
         return (best!, bestEpoch);
     }
 
     private void RunEpoch(SupportVectorEnsemble machines, int epoch)
     {
-        progress?.Report(new TrainingProgress($"epoch {epoch}", 0.1 + 0.8 * (epoch - 1) / options.Epochs));
+        progress?.Report(new TrainingProgress($"epoch {epoch}", 0.4 + 0.5 * (epoch - 1) / options.Epochs));
         machines.RunEpoch();
     }
 
-    /// <summary>The smallest table that is about as good as the best one on the development rows.</summary>
-    private (LinearTextModel Model, int Keep) Prune(
-        WeightQuantizer quantizer, LinearWeights weights, TrainingRows development, ScoreLoss loss, int rows)
+    private LinearTextModel CreateModel(SelectedFeatures selected, LinearWeights weights, float temperature, int rows)
     {
-        int[] sizes = options.Prune is { } share
-            ? [Math.Max(1, (int)(quantizer.FeatureCount * share))]
-            : [.. CandidateSizes(quantizer.FeatureCount)];
-        var candidates = sizes.Select(keep => Calibrate(quantizer, weights, keep, development, loss, rows)).ToList();
-        double best = candidates.Max(candidate => candidate.Accuracy);
-        var chosen = candidates.First(candidate => candidate.Accuracy >= best - PruneTolerance);
-        _temperature = chosen.Temperature;
-        return (chosen.Model, sizes[candidates.IndexOf(chosen)]);
-    }
-
-    private IEnumerable<int> CandidateSizes(int features)
-    {
-        // Three quarters of the slots: few buckets overflow.
-        for (int slots = 1 << 12; slots / 4 * 3 < features && slots <= options.Buckets; slots *= 2)
-            yield return slots / 4 * 3;
-        if (features <= options.Buckets / 4 * 3 || features <= 1 << 12)
-            yield return features;
-    }
-
-    private (LinearTextModel Model, float Temperature, double Accuracy) Calibrate(
-        WeightQuantizer quantizer, LinearWeights weights, int keep, TrainingRows development, ScoreLoss loss, int rows)
-    {
-        LinearTextModel raw = CreateModel(quantizer, weights, keep, 1, rows);
-        float[] scores = ModelScores.Compute(raw, development);
-        float temperature = TemperatureScaling.Fit(scores, _outputs, (row, scaled) => loss.LogLoss(row, scaled));
-        return (CreateModel(quantizer, weights, keep, temperature, rows), temperature, loss.Accuracy(scores));
-    }
-
-    private LinearTextModel CreateModel(WeightQuantizer quantizer, LinearWeights weights, int keep, float temperature, int rows)
-        => new(
+        int[] features = FeatureSelection.ByImportance(weights, selected.Matrix.DocumentFrequencies());
+        var quantizer = new WeightQuantizer(weights, features);
+        return new LinearTextModel(
             new ModelDescription(options.Name, labels.Names, labels.IsMultiLabel, _features, rows),
-            quantizer.Build(keep, options.Buckets),
+            quantizer.Build(selected.Ids, FeatureSelection.SlotsFor(features.Length, options.Buckets)),
             Array.ConvertAll(quantizer.Scales, scale => scale * temperature),
             Array.ConvertAll(weights.Biases, bias => bias * temperature));
+    }
+
+    /// <summary>The features worth keeping: the rows with those alone, their numbers among all, and their ids.</summary>
+    private sealed record SelectedFeatures(FeatureMatrix Matrix, int[] Numbers, uint[] Ids);
 }

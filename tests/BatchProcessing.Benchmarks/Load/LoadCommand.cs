@@ -8,8 +8,7 @@ internal static class LoadCommand
 {
     private static readonly JsonSerializerOptions SnakeCase = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
 
-    /// <returns>0 when the ledger was exact, else 1.</returns>
-    public static Task<int> RunAsync(string[] arguments)
+    public static Command Create()
     {
         var documents = new Option<int>("--documents") { Description = "Comments to upload", DefaultValueFactory = _ => 1_000_000 };
         var format = new Option<string>("--format") { Description = "Format of the upload", DefaultValueFactory = _ => CorpusFile.JsonLines };
@@ -22,7 +21,7 @@ internal static class LoadCommand
             if (result.GetValueOrDefault<int>() is < 1 or > 9_999_999)
                 result.AddError("--documents must be from 1 to 9999999.");
         });
-        var command = new RootCommand("Uploads generated comments to a server process and checks and times all of it.")
+        var command = new Command("load", "Uploads generated comments to a server process and checks and times all of it.")
         {
             documents, format, seed, server, keep,
         };
@@ -34,7 +33,7 @@ internal static class LoadCommand
                 parsed.GetValue(server) ?? BuiltServer(),
                 parsed.GetValue(keep)),
             cancellationToken));
-        return command.Parse(arguments).InvokeAsync();
+        return command;
     }
 
     private static async Task<int> RunAsync(LoadOptions options, CancellationToken cancellationToken)

@@ -1,0 +1,56 @@
+using System.CommandLine;
+using System.IO.Compression;
+using System.Text;
+using BatchProcessing.Cli.Training;
+using BatchProcessing.TextModels.Training;
+
+namespace BatchProcessing.Benchmarks.Accuracy;
+
+/// <summary><c>assemble</c>: makes one training file from several labelled sets by a mapping file.</summary>
+internal static class AssembleCommand
+{
+    private const string Any = "*";
+    private static readonly Option<string> Data = new("--data") { DefaultValueFactory = _ => "../shared/data", Description = "Folder of the labelled sets." };
+    private static readonly Option<string> Labels = new("--labels") { Required = true, Description = "Mapping file: CSV with set,label,model_label,max_rows." };
+    private static readonly Option<string> Part = new("--part") { DefaultValueFactory = _ => "train", Description = "train or dev; sets without a dev part add nothing to it." };
+    private static readonly Option<string> Out = new("--out") { Required = true, Description = "CSV file to write, gzip-compressed." };
+
+    public static Command Create()
+    {
+        var command = new Command("assemble", "Makes one training file from several labelled sets.") { Data, Labels, Part, Out };
+        command.SetAction(arguments => Run(
+            arguments.GetRequiredValue(Data), arguments.GetRequiredValue(Labels), arguments.GetRequiredValue(Part), arguments.GetRequiredValue(Out)));
+        return command;
+    }
+
+    private static int Run(string dataFolder, string labelsPath, string part, string outPath)
+    {
+        using var output = new StreamWriter(new GZipStream(File.Create(outPath), CompressionLevel.Optimal), new UTF8Encoding(false));
+        output.Write("text,label\r\n");
+        foreach (IGrouping<string, LabelMapping> set in LabelMapping.Read(labelsPath).GroupBy(mapping => mapping.Set))
+        {
+            string path = Path.Combine(dataFolder, set.Key, part + ".csv.gz");
+            if (!File.Exists(path))
+                continue;
+            foreach (LabeledText row in Map(LabeledCsvFile.Read(path), set))
+                output.Write($"{Quote(row.Text)},{Quote(row.Label)}\r\n");
+        }
+        return 0;
+    }
+
+    private static IEnumerable<LabeledText> Map(IEnumerable<LabeledText> rows, IEnumerable<LabelMapping> mappings)
+    {
+        Dictionary<string, LabelMapping> byLabel = mappings.ToDictionary(mapping => mapping.Label, StringComparer.Ordinal);
+        var taken = new Dictionary<LabelMapping, int>();
+        foreach (LabeledText row in rows)
+        {
+            if (!byLabel.TryGetValue(row.Label, out LabelMapping? mapping) && !byLabel.TryGetValue(Any, out mapping))
+                continue;
+            int count = taken[mapping] = taken.GetValueOrDefault(mapping) + 1;
+            if (count <= (mapping.MaxRows ?? int.MaxValue))
+                yield return row with { Label = mapping.ModelLabel == Any ? row.Label : mapping.ModelLabel };
+        }
+    }
+
+    private static string Quote(string field) => $"\"{field.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
+}
