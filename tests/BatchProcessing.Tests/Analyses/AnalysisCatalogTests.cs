@@ -53,7 +53,7 @@ public sealed class AnalysisCatalogTests(ShippedModels shipped) : IClassFixture<
     [Theory]
     [InlineData("I love this phone, it is wonderful and I would buy it again!", "positive")]
     [InlineData("Terrible service, I hate it and I want my money back.", "negative")]
-    [InlineData("Un servicio horrible, lo odio y quiero que me devuelvan el dinero.", "negative")]
+    [InlineData("Muy mala experiencia, pésimo servicio, no lo recomiendo a nadie.", "negative")]
     public async Task Sentiment_UsesTheModelOfTheLanguage(string text, string label) =>
         Assert.Equal(label, (await PredictAsync("sentiment", text)).Label);
 

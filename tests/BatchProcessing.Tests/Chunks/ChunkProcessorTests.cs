@@ -37,7 +37,7 @@ public sealed class ChunkProcessorTests : IClassFixture<ShippedModels>, IDisposa
             """
             {"id":"good","text":"I love this phone, it is \"wonderful\"!\nI would buy it again 🎉"}
             {"id":"bad"}
-            {"id":"spanish","text":"Un servicio horrible, lo odio y quiero que me devuelvan el dinero.","source":"web"}
+            {"id":"spanish","text":"Muy mala experiencia, pésimo servicio, no lo recomiendo a nadie.","source":"web"}
             nonsense
             {"id":"german","text":"Ich bin mit diesem Gerät überhaupt nicht zufrieden und möchte mein Geld zurück."}
             """);
