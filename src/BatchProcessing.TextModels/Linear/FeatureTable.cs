@@ -47,10 +47,16 @@ internal sealed class FeatureTable
     /// <summary>Weights of all slots, row after row, without the padding.</summary>
     public ReadOnlySpan<sbyte> Weights => _weights.AsSpan(0, _tags.Length * _outputs);
 
+    /// <summary>Length of the totals that <see cref="Accumulate"/> needs: sums are added 8, 16 or 32 at a time.</summary>
+    public static int TotalsLength(int outputs) => (outputs + 31) / 32 * 32;
+
     /// <summary>Adds the weights of every feature that is in the table to <paramref name="totals"/>, one an output.</summary>
+    /// <param name="features">Feature ids.</param>
+    /// <param name="totals">Sums; <see cref="TotalsLength"/> entries, of which those after the outputs are undefined.</param>
     [SkipLocalsInit]
     public void Accumulate(ReadOnlySpan<uint> features, Span<int> totals)
     {
+        ArgumentOutOfRangeException.ThrowIfLessThan(totals.Length, TotalsLength(_outputs));
         Span<int> rows = stackalloc int[BlockSize];
         while (!features.IsEmpty)
         {
@@ -108,25 +114,24 @@ internal sealed class FeatureTable
             ulong bytes = Unsafe.ReadUnaligned<ulong>(ref Unsafe.Add(ref weights, (nuint)row * outputs));
             sum += Vector128.WidenLower(Vector128.CreateScalarUnsafe(bytes).AsSByte());
         }
-        for (int i = 0; i < totals.Length; i++)
-            totals[i] += sum[i];
+        AddLanes(sum, ref totals[0]);
     }
 
-    /// <summary>Sums 32, 16 or 8 outputs at a time, by what the hardware has.</summary>
+    /// <summary>Sums 32 or 16 outputs at a time, by what the hardware has.</summary>
     private void AddWideRows(ReadOnlySpan<int> rows, Span<int> totals)
     {
-        for (int first = 0; first < totals.Length;)
+        for (int first = 0; first < _outputs;)
         {
-            if (Avx512BW.IsSupported && totals.Length - first > 16)
+            if (Avx512BW.IsSupported && _outputs - first > 16)
             {
                 Vector512<short> sum = Sum32(rows, first);
-                AddLanes(sum.GetLower(), totals[first..]);
-                AddLanes(sum.GetUpper(), totals[(first + 16)..]);
+                AddLanes(sum.GetLower(), ref totals[first]);
+                AddLanes(sum.GetUpper(), ref totals[first + 16]);
                 first += 32;
             }
             else
             {
-                AddLanes(Sum16(rows, first), totals[first..]);
+                AddLanes(Sum16(rows, first), ref totals[first]);
                 first += 16;
             }
         }
@@ -163,9 +168,16 @@ internal sealed class FeatureTable
         return Vector256.Create(low, high);
     }
 
-    private static void AddLanes(Vector256<short> sum, Span<int> totals)
+    private static void AddLanes(Vector256<short> sum, ref int totals)
     {
-        for (int i = 0; i < Math.Min(Vector256<short>.Count, totals.Length); i++)
-            totals[i] += sum[i];
+        AddLanes(sum.GetLower(), ref totals);
+        AddLanes(sum.GetUpper(), ref Unsafe.Add(ref totals, 8));
+    }
+
+    private static void AddLanes(Vector128<short> sum, ref int totals)
+    {
+        (Vector128<int> low, Vector128<int> high) = Vector128.Widen(sum);
+        (Vector128.LoadUnsafe(ref totals) + low).StoreUnsafe(ref totals);
+        (Vector128.LoadUnsafe(ref totals, 4) + high).StoreUnsafe(ref totals, 4);
     }
 }

@@ -74,11 +74,11 @@ public class TextScorerTests
         TextScorer scorer = new TextModelSet([Words, Characters]).CreateScorer();
         for (int length = 0; length <= text.Length; length++)
         {
-            scorer.Read(text[..length]);
+            scorer.Read(text.AsSpan(0, length));
             float[] alone = ScoreAll(scorer);
             foreach (byte around in "a0 \xff"u8)
             {
-                byte[] buffer = [.. Enumerable.Repeat(around, 70), .. text[..length], .. Enumerable.Repeat(around, 70)];
+                byte[] buffer = [.. Enumerable.Repeat(around, 70), .. text.AsSpan(0, length), .. Enumerable.Repeat(around, 70)];
                 scorer.Read(buffer.AsSpan(70, length));
                 Assert.Equal(alone, ScoreAll(scorer));
             }
