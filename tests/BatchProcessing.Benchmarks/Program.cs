@@ -1,11 +1,14 @@
 using System.CommandLine;
 using BatchProcessing.Benchmarks.Accuracy;
-using BatchProcessing.Benchmarks.Load;
+using BatchProcessing.Benchmarks.FastText;
+using BatchProcessing.Benchmarks.Scoring;
 
 var root = new RootCommand("Measurements of BatchProcessing.")
 {
     AccuracyCommand.Create(),
     AssembleCommand.Create(),
-    LoadCommand.Create(),
+    AssembleLanguageCommand.Create(),
+    FastTextCommand.Create(),
+    ScoringCommand.Create(),
 };
 return await root.Parse(args).InvokeAsync();

@@ -2,6 +2,7 @@ using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace BatchProcessing.TextModels.Linear;
 
@@ -18,8 +19,8 @@ internal sealed class FeatureTable
     /// <summary>Most buckets: 16 bits of the feature id choose the bucket and the other 16 are the tag.</summary>
     public const int MaxBuckets = 1 << 16;
 
-    /// <summary>Readable weights after the last row, so that rows may be loaded in 16-byte steps.</summary>
-    public const int WeightPadding = 16;
+    /// <summary>Readable weights after the last row, so that rows may be loaded in 32-byte steps.</summary>
+    public const int WeightPadding = 32;
 
     /// <summary>Rows added before 16-bit sums could overflow: 256 × 127 &lt; 32,768.</summary>
     private const int BlockSize = 256;
@@ -46,10 +47,16 @@ internal sealed class FeatureTable
     /// <summary>Weights of all slots, row after row, without the padding.</summary>
     public ReadOnlySpan<sbyte> Weights => _weights.AsSpan(0, _tags.Length * _outputs);
 
+    /// <summary>Length of the totals that <see cref="Accumulate"/> needs: sums are added 8, 16 or 32 at a time.</summary>
+    public static int TotalsLength(int outputs) => (outputs + 31) / 32 * 32;
+
     /// <summary>Adds the weights of every feature that is in the table to <paramref name="totals"/>, one an output.</summary>
+    /// <param name="features">Feature ids.</param>
+    /// <param name="totals">Sums; <see cref="TotalsLength"/> entries, of which those after the outputs are undefined.</param>
     [SkipLocalsInit]
     public void Accumulate(ReadOnlySpan<uint> features, Span<int> totals)
     {
+        ArgumentOutOfRangeException.ThrowIfLessThan(totals.Length, TotalsLength(_outputs));
         Span<int> rows = stackalloc int[BlockSize];
         while (!features.IsEmpty)
         {
@@ -107,33 +114,70 @@ internal sealed class FeatureTable
             ulong bytes = Unsafe.ReadUnaligned<ulong>(ref Unsafe.Add(ref weights, (nuint)row * outputs));
             sum += Vector128.WidenLower(Vector128.CreateScalarUnsafe(bytes).AsSByte());
         }
-        for (int i = 0; i < totals.Length; i++)
-            totals[i] += sum[i];
+        AddLanes(sum, ref totals[0]);
     }
 
+    /// <summary>Sums 32 or 16 outputs at a time, by what the hardware has.</summary>
     private void AddWideRows(ReadOnlySpan<int> rows, Span<int> totals)
     {
-        ref sbyte weights = ref MemoryMarshal.GetArrayDataReference(_weights);
-        nuint outputs = (nuint)_outputs;
-        for (int first = 0; first < totals.Length; first += 16)
+        for (int first = 0; first < _outputs;)
         {
-            Vector128<short> low = Vector128<short>.Zero;
-            Vector128<short> high = Vector128<short>.Zero;
-            foreach (int row in rows)
+            if (Avx512BW.IsSupported && _outputs - first > 16)
             {
-                Vector128<sbyte> bytes = Vector128.LoadUnsafe(ref weights, (nuint)row * outputs + (nuint)first);
-                low += Vector128.WidenLower(bytes);
-                high += Vector128.WidenUpper(bytes);
+                Vector512<short> sum = Sum32(rows, first);
+                AddLanes(sum.GetLower(), ref totals[first]);
+                AddLanes(sum.GetUpper(), ref totals[first + 16]);
+                first += 32;
             }
-            AddLanes(low, totals[first..]);
-            if (first + 8 < totals.Length)
-                AddLanes(high, totals[(first + 8)..]);
+            else
+            {
+                AddLanes(Sum16(rows, first), ref totals[first]);
+                first += 16;
+            }
         }
     }
 
-    private static void AddLanes(Vector128<short> sum, Span<int> totals)
+    private Vector512<short> Sum32(ReadOnlySpan<int> rows, int first)
     {
-        for (int i = 0; i < Math.Min(8, totals.Length); i++)
-            totals[i] += sum[i];
+        ref sbyte weights = ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_weights), first);
+        Vector512<short> sum = Vector512<short>.Zero;
+        foreach (int row in rows)
+            sum += Avx512BW.ConvertToVector512Int16(Vector256.LoadUnsafe(ref weights, (nuint)row * (nuint)_outputs));
+        return sum;
+    }
+
+    private Vector256<short> Sum16(ReadOnlySpan<int> rows, int first)
+    {
+        ref sbyte weights = ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_weights), first);
+        nuint outputs = (nuint)_outputs;
+        if (Avx2.IsSupported)
+        {
+            Vector256<short> sum = Vector256<short>.Zero;
+            foreach (int row in rows)
+                sum += Avx2.ConvertToVector256Int16(Vector128.LoadUnsafe(ref weights, (nuint)row * outputs));
+            return sum;
+        }
+        Vector128<short> low = Vector128<short>.Zero;
+        Vector128<short> high = Vector128<short>.Zero;
+        foreach (int row in rows)
+        {
+            Vector128<sbyte> bytes = Vector128.LoadUnsafe(ref weights, (nuint)row * outputs);
+            low += Vector128.WidenLower(bytes);
+            high += Vector128.WidenUpper(bytes);
+        }
+        return Vector256.Create(low, high);
+    }
+
+    private static void AddLanes(Vector256<short> sum, ref int totals)
+    {
+        AddLanes(sum.GetLower(), ref totals);
+        AddLanes(sum.GetUpper(), ref Unsafe.Add(ref totals, 8));
+    }
+
+    private static void AddLanes(Vector128<short> sum, ref int totals)
+    {
+        (Vector128<int> low, Vector128<int> high) = Vector128.Widen(sum);
+        (Vector128.LoadUnsafe(ref totals) + low).StoreUnsafe(ref totals);
+        (Vector128.LoadUnsafe(ref totals, 4) + high).StoreUnsafe(ref totals, 4);
     }
 }

@@ -66,6 +66,8 @@ internal sealed class FoldedText
         switch (RuneFolding.Classify(rune))
         {
             case RuneKind.Word:
+                if (at > 0 && LatinComposition.Compose(_bytes[at - 1], rune.Value) is var composed and not '\0')
+                    return at - 1 + new Rune(composed).EncodeToUtf8(_bytes.AsSpan(at - 1));
                 return at + Rune.ToLowerInvariant(rune).EncodeToUtf8(_bytes.AsSpan(at));
             case RuneKind.WordByItself:
                 _bytes[at++] = Space;

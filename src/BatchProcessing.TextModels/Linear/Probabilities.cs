@@ -1,3 +1,5 @@
+using System.Runtime.Intrinsics;
+
 namespace BatchProcessing.TextModels.Linear;
 
 /// <summary>Turns scores into probabilities.</summary>
@@ -30,11 +32,19 @@ internal static class Probabilities
     private static int Softmax(ReadOnlySpan<float> scores, Span<float> probabilities)
     {
         int best = IndexOfMax(scores);
-        float sum = 0;
-        for (int i = 0; i < scores.Length; i++)
+        int i = 0;
+        Vector256<float> sums = Vector256<float>.Zero;
+        for (; i <= scores.Length - Vector256<float>.Count; i += Vector256<float>.Count)
+        {
+            Vector256<float> powers = Vector256.Exp(Vector256.Create(scores[i..]) - Vector256.Create(scores[best]));
+            powers.CopyTo(probabilities[i..]);
+            sums += powers;
+        }
+        float sum = Vector256.Sum(sums);
+        for (; i < scores.Length; i++)
             sum += probabilities[i] = MathF.Exp(scores[i] - scores[best]);
         float factor = 1 / sum;
-        for (int i = 0; i < scores.Length; i++)
+        for (i = 0; i < scores.Length; i++)
             probabilities[i] *= factor;
         return best;
     }

@@ -1,3 +1,5 @@
+using System.Runtime.Intrinsics;
+
 namespace BatchProcessing.TextModels.Linear;
 
 /// <summary>
@@ -15,7 +17,7 @@ public sealed class TextScorer
     {
         _models = models;
         int outputs = models.Length == 0 ? 0 : models.Max(model => model.Outputs);
-        (_totals, _scores) = (new int[outputs], new float[outputs]);
+        (_totals, _scores) = (new int[FeatureTable.TotalsLength(outputs)], new float[outputs]);
     }
 
     /// <summary>Reads the next text from UTF-8: finds and hashes its words. Bytes that are not UTF-8 separate words.</summary>
@@ -45,7 +47,7 @@ public sealed class TextScorer
     {
         FeatureOptions options = model.Features;
         model.Biases.CopyTo(scores);
-        Span<int> totals = _totals.AsSpan(0, model.Outputs);
+        Span<int> totals = _totals.AsSpan(0, FeatureTable.TotalsLength(model.Outputs));
         totals.Clear();
         ReadOnlySpan<uint> unigrams = _features.Unigrams;
         model.Table.Accumulate(unigrams, totals);
@@ -77,8 +79,14 @@ public sealed class TextScorer
         if (count == 0)
             return;
         float norm = 1 / MathF.Sqrt(count);
-        float[] scales = model.Scales;
-        for (int i = 0; i < scores.Length; i++)
+        ReadOnlySpan<float> scales = model.Scales;
+        int i = 0;
+        for (; i <= scores.Length - Vector256<float>.Count; i += Vector256<float>.Count)
+        {
+            Vector256<float> sums = Vector256.ConvertToSingle(Vector256.Create(totals[i..])) * (Vector256.Create(scales[i..]) * norm);
+            (Vector256.Create(scores[i..]) + sums).CopyTo(scores[i..]);
+        }
+        for (; i < scores.Length; i++)
             scores[i] += totals[i] * (scales[i] * norm);
     }
 }

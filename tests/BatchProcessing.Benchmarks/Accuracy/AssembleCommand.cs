@@ -1,6 +1,4 @@
 using System.CommandLine;
-using System.IO.Compression;
-using System.Text;
 using BatchProcessing.Cli.Training;
 using BatchProcessing.TextModels.Training;
 
@@ -25,15 +23,14 @@ internal static class AssembleCommand
 
     private static int Run(string dataFolder, string labelsPath, string part, string outPath)
     {
-        using var output = new StreamWriter(new GZipStream(File.Create(outPath), CompressionLevel.Optimal), new UTF8Encoding(false));
-        output.Write("text,label\r\n");
+        using var output = new TrainingFileWriter(outPath);
         foreach (IGrouping<string, LabelMapping> set in LabelMapping.Read(labelsPath).GroupBy(mapping => mapping.Set))
         {
             string path = Path.Combine(dataFolder, set.Key, part + ".csv.gz");
             if (!File.Exists(path))
                 continue;
             foreach (LabeledText row in Map(LabeledCsvFile.Read(path), set))
-                output.Write($"{Quote(row.Text)},{Quote(row.Label)}\r\n");
+                output.Write(row.Text, row.Label);
         }
         return 0;
     }
@@ -51,6 +48,4 @@ internal static class AssembleCommand
                 yield return row with { Label = mapping.ModelLabel == Any ? row.Label : mapping.ModelLabel };
         }
     }
-
-    private static string Quote(string field) => $"\"{field.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
 }

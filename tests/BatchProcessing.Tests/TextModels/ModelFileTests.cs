@@ -1,0 +1,84 @@
+using BatchProcessing.TextModels.Linear;
+using static BatchProcessing.Tests.TextModels.TrainingSamples;
+
+namespace BatchProcessing.Tests.TextModels;
+
+public class ModelFileTests
+{
+    private static readonly LinearTextModel Model = Train(ThreeLabels(90), name: "comments");
+    private static readonly byte[] File = Save(Model);
+
+    [Fact]
+    public void Load_GivesTheSameModel_WhenItWasSaved()
+    {
+        LinearTextModel loaded = LinearTextModel.Load(new MemoryStream(File));
+
+        Assert.Equal("comments", loaded.Name);
+        Assert.Equal(Model.Labels, loaded.Labels);
+        Assert.Equal(Model.Features, loaded.Features);
+        Assert.Equal(Model.Checksum, loaded.Checksum);
+        Assert.Equal(Scores(Model, "a superb box"), Scores(loaded, "a superb box"));
+        Assert.Equal(File, Save(loaded));
+    }
+
+    [Fact]
+    public void Load_Refuses_WhenTheFileIsCutAnywhere()
+    {
+        for (int length = 0; length < File.Length; length += 1 + File.Length / 97)
+            Assert.Throws<InvalidModelFileException>(() => LinearTextModel.Load(new MemoryStream(File[..length])));
+    }
+
+    [Fact]
+    public void Load_Refuses_WhenAnyByteIsChanged()
+    {
+        for (int at = 0; at < File.Length; at += 1 + File.Length / 101)
+        {
+            byte[] damaged = [.. File];
+            damaged[at] ^= 0x40;
+            Assert.Throws<InvalidModelFileException>(() => LinearTextModel.Load(new MemoryStream(damaged)));
+        }
+    }
+
+    [Fact]
+    public void Load_SaysWhatTheFileIsNot_WhenItIsForeign()
+    {
+        var error = Assert.Throws<InvalidModelFileException>(() => LinearTextModel.Load(new MemoryStream(new byte[5000])));
+
+        Assert.Contains("not a text model file", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Load_NamesTheVersion_WhenItIsFromALaterProgram()
+    {
+        byte[] later = [.. File];
+        later[8] = 9;
+
+        var error = Assert.Throws<InvalidModelFileException>(() => LinearTextModel.Load(new MemoryStream(later)));
+
+        Assert.Contains("version 9", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Load_SaysTruncated_WhenTheChecksumDoesNotMatch()
+    {
+        var error = Assert.Throws<InvalidModelFileException>(() => LinearTextModel.Load(new MemoryStream(File[..^1])));
+
+        Assert.Contains("truncated or damaged", error.Message, StringComparison.Ordinal);
+    }
+
+    private static byte[] Save(LinearTextModel model)
+    {
+        using var stream = new MemoryStream();
+        model.Save(stream);
+        return stream.ToArray();
+    }
+
+    private static float[] Scores(LinearTextModel model, string text)
+    {
+        TextScorer scorer = new TextModelSet([model]).CreateScorer();
+        var probabilities = new float[model.Labels.Count];
+        scorer.Read(text);
+        scorer.Score(0, probabilities);
+        return probabilities;
+    }
+}

@@ -1,0 +1,122 @@
+using BatchProcessing.TextModels.Training;
+using static BatchProcessing.Tests.TextModels.TrainingSamples;
+
+namespace BatchProcessing.Tests.TextModels;
+
+public class TextModelTrainerTests
+{
+    [Fact]
+    public void Train_LearnsExclusiveLabels_WhenThreeAreGiven()
+    {
+        var model = Train(ThreeLabels(300));
+
+        Assert.Equal(["negative", "neutral", "positive"], model.Labels);
+        Assert.Equal("positive", Label(model, "It was a superb, wonderful box"));
+        Assert.Equal("negative", Label(model, "useless and broken"));
+        Assert.Equal("neutral", Label(model, "blue cotton"));
+    }
+
+    [Fact]
+    public void Train_LearnsWithOneScore_WhenTwoLabelsAreGiven()
+    {
+        var model = Train(TwoLabels(200));
+
+        Assert.Equal(1, model.Outputs);
+        Assert.Equal("positive", Label(model, "excellent"));
+        Assert.Equal("negative", Label(model, "horrible"));
+    }
+
+    [Fact]
+    public void Train_LearnsIndependentLabels_WhenLabelsAreJoined()
+    {
+        List<LabeledText> rows = [.. ThreeLabels(300).Select((row, i) => i % 2 == 0 ? row with { Text = row.Text + " urgent", Label = row.Label + "|urgent" } : row)];
+        var model = Train(rows);
+        var scorer = new BatchProcessing.TextModels.Linear.TextModelSet([model]).CreateScorer();
+        var probabilities = new float[model.Labels.Count];
+
+        scorer.Read("urgent superb wonderful product");
+        scorer.Score(0, probabilities);
+
+        Assert.True(model.IsMultiLabel);
+        Assert.True(probabilities[model.Labels.ToList().IndexOf("urgent")] > 0.5f);
+        Assert.True(probabilities[model.Labels.ToList().IndexOf("positive")] > 0.5f);
+        Assert.True(probabilities[model.Labels.ToList().IndexOf("negative")] < 0.5f);
+    }
+
+    [Theory]
+    [InlineData(1, 1, true)]
+    [InlineData(1, 2, false)]
+    public void Train_GivesTheSameModel_OnlyWhenTheSeedIsTheSame(int first, int second, bool same)
+    {
+        List<LabeledText> rows = ThreeLabels(120);
+        string Checksum(int seed, int threads)
+            => TextModelTrainer.Train(rows, null, new TrainingOptions { Seed = seed, MaxThreads = threads }).Model.Checksum;
+
+        Assert.Equal(same, Checksum(first, threads: 1) == Checksum(second, threads: 2));
+    }
+
+    [Fact]
+    public void Train_Throws_WhenThereAreNoRows()
+        => Assert.Throws<TrainingDataException>(() => TextModelTrainer.Train([], null, new TrainingOptions()));
+
+    [Fact]
+    public void Train_Throws_WhenThereIsOneLabel()
+    {
+        var error = Assert.Throws<TrainingDataException>(
+            () => TextModelTrainer.Train([new LabeledText("a", "x"), new LabeledText("b", "x")], null, new TrainingOptions()));
+
+        Assert.Contains("1 label", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Train_NamesTheOption_WhenOneIsOutOfRange()
+    {
+        var error = Assert.Throws<ArgumentOutOfRangeException>(
+            () => TextModelTrainer.Train(TwoLabels(10), null, new TrainingOptions { Epochs = 0 }));
+
+        Assert.Equal("Epochs", error.ParamName);
+    }
+
+    [Fact]
+    public void Train_Stops_WhenCancelled()
+    {
+        using var source = new CancellationTokenSource();
+        source.Cancel();
+
+        Assert.ThrowsAny<OperationCanceledException>(() => TextModelTrainer.Train(TwoLabels(50), null, new TrainingOptions(), null, source.Token));
+    }
+
+    [Fact]
+    public void Train_ReportsProgressUpTo1_WhenListenedTo()
+    {
+        var seen = new List<TrainingProgress>();
+
+        TextModelTrainer.Train(TwoLabels(50), null, new TrainingOptions(), new Collector(seen));
+
+        Assert.NotEmpty(seen);
+        Assert.All(seen, progress => Assert.InRange(progress.Fraction, 0, 1));
+    }
+
+    [Fact]
+    public void Train_KeepsFewFeatures_WhenToldToPrune()
+    {
+        TrainingReport all = TextModelTrainer.Train(ThreeLabels(300), null, new TrainingOptions()).Report;
+        TrainingReport few = TextModelTrainer.Train(ThreeLabels(300), null, new TrainingOptions { Prune = 0.1 }).Report;
+
+        Assert.Equal(all.DistinctFeatures, few.DistinctFeatures);
+        Assert.InRange(few.KeptFeatures, 1, all.DistinctFeatures / 10);
+    }
+
+    [Fact]
+    public void Train_LearnsAnyway_WhenTextsAreEmptyOrLabelsAreRare()
+    {
+        List<LabeledText> rows = [.. ThreeLabels(60), new LabeledText("", "rare"), new LabeledText("once", "lonely")];
+
+        Assert.Equal(5, Train(rows).Labels.Count);
+    }
+
+    private sealed class Collector(List<TrainingProgress> seen) : IProgress<TrainingProgress>
+    {
+        public void Report(TrainingProgress value) => seen.Add(value);
+    }
+}
