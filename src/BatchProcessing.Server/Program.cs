@@ -2,33 +2,37 @@ using BatchProcessing.Server.Api;
 using BatchProcessing.Server.Api.Problems;
 using BatchProcessing.Server.Hosting;
 
-WebApplicationBuilder builder = WebApplication.CreateBuilder(new WebApplicationOptions
+return await ServiceRun.RunAsync(Build, args);
+
+static WebApplication Build(string[] args)
 {
-    Args = args,
-    ContentRootPath = AppContext.BaseDirectory,
-});
-builder.AddServiceConfiguration(args);
-builder.AddServiceLogging();
-builder.Services
-    .AddServiceOptions()
-    .AddStorage()
-    .AddAnalyses()
-    .AddBatches()
-    .AddJobs(builder.Configuration)
-    .AddReadiness()
-    .AddApi();
+    WebApplicationBuilder builder = WebApplication.CreateBuilder(new WebApplicationOptions
+    {
+        Args = args,
+        ContentRootPath = AppContext.BaseDirectory,
+    });
+    builder.AddServiceConfiguration(args);
+    builder.AddServiceLogging();
+    builder.Services
+        .AddServiceOptions()
+        .AddStorage()
+        .AddAnalyses()
+        .AddBatches()
+        .AddJobs(builder.Configuration)
+        .AddReadiness()
+        .AddApi();
 
-WebApplication app = builder.Build();
-app.UseRequestLogging();
-app.UseProblems();
-app.UseSwaggerPages();
-app.MapDocuments();
-app.MapBatches();
-app.MapResults();
-app.MapModels();
-app.MapService();
-
-return await app.RunServiceAsync(demo: args.Contains("--demo"));
+    WebApplication app = builder.Build();
+    app.UseRequestLogging();
+    app.UseProblems();
+    app.UseSwaggerPages();
+    app.MapDocuments();
+    app.MapBatches();
+    app.MapResults();
+    app.MapModels();
+    app.MapService();
+    return app;
+}
 
 /// <summary>The entry point, visible to tests that host the service.</summary>
 public partial class Program;

@@ -14,7 +14,7 @@ namespace BatchProcessing.Server.Tests;
 /// </summary>
 public class ServiceHost : WebApplicationFactory<Program>
 {
-    private static readonly TimeSpan EndLimit = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan EndLimit = TimeSpan.FromSeconds(30);
 
     private readonly TempFolder _folder = new();
     private readonly (string Key, string Value)[] _settings;
@@ -69,10 +69,16 @@ public class ServiceHost : WebApplicationFactory<Program>
     public async Task<JsonNode> EndedAsync(HttpContent body, string query = "")
     {
         JsonNode receipt = await AcceptedAsync(body, query);
+        return await WaitForEndAsync((Guid)receipt["batchId"]!);
+    }
+
+    /// <summary>Waits until a batch has ended, and gives it.</summary>
+    public async Task<JsonNode> WaitForEndAsync(Guid batchId)
+    {
         var limit = Stopwatch.StartNew();
         while (true)
         {
-            JsonNode batch = await JsonAsync((string)receipt["links"]!["self"]!);
+            JsonNode batch = await JsonAsync($"/api/batches/{batchId}");
             if (batch["endedAt"] is not null) return batch;
             Assert.True(limit.Elapsed < EndLimit, batch.ToJsonString());
             await Task.Delay(10);

@@ -6,10 +6,12 @@ namespace BatchProcessing.Server.Hosting;
 /// <summary>Runs the service until it is stopped; what prevents its start is said in one line.</summary>
 internal static class ServiceRun
 {
-    public static async Task<int> RunServiceAsync(this WebApplication app, bool demo)
+    public static async Task<int> RunAsync(Func<string[], WebApplication> build, string[] args)
     {
+        WebApplication app;
         try
         {
+            app = build(args); // binds settings, and may find one that it cannot use
             await app.StartAsync();
             app.RequireLoopback();
         }
@@ -19,7 +21,7 @@ internal static class ServiceRun
             return 1;
         }
 
-        if (demo) await SampleBatch.RunAsync(app);
+        if (args.Contains("--demo")) await SampleBatch.RunAsync(app);
         await app.WaitForShutdownAsync();
         await app.DisposeAsync();
         return 0;

@@ -16,8 +16,10 @@ public sealed class QuartzJobEngine(IServiceProvider services) : IJobEngine
         var schedulers = services.GetRequiredKeyedService<ISchedulerFactory>(SchedulerOf(job.Lane));
         IScheduler lane = await schedulers.GetScheduler(cancellationToken);
         if (lane.Status == SchedulerStatus.Shutdown) return;
-        // A waiting firing of the same name does the same work: keep it.
-        var options = new OneOffJobOptions { Name = job.Name, OnConflict = TriggerConflict.Keep };
+        // A waiting firing of the same name does the same work: keep it. One that waits for later must not keep a job
+        // from running now.
+        string name = delay > TimeSpan.Zero ? $"{job.Name}:later" : job.Name;
+        var options = new OneOffJobOptions { Name = name, OnConflict = TriggerConflict.Keep };
         await lane.ScheduleJob<QuartzJob, Job>(job, delay, options, cancellationToken);
     }
 }

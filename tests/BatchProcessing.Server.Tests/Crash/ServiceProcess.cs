@@ -15,19 +15,9 @@ internal sealed partial class ServiceProcess : IDisposable
     private readonly Process _process;
     private readonly List<string> _output = [];
 
-    private ServiceProcess(string dataFolder, int port, string[] settings)
+    private ServiceProcess(string dataFolder, int port, string[] settings, IReadOnlyDictionary<string, string>? environment)
     {
-        var start = new ProcessStartInfo("dotnet")
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            WorkingDirectory = dataFolder,
-        };
-        start.ArgumentList.Add(typeof(Program).Assembly.Location);
-        start.ArgumentList.Add("--urls");
-        start.ArgumentList.Add($"http://127.0.0.1:{port}");
-        foreach (string setting in settings) start.ArgumentList.Add(setting);
-        start.Environment["Storage__DataFolder"] = dataFolder;
+        ProcessStartInfo start = StartInfo(dataFolder, [$"--urls=http://127.0.0.1:{port}", .. settings], environment);
         _process = Process.Start(start)!;
         _process.OutputDataReceived += (_, line) => Remember(line.Data);
         _process.ErrorDataReceived += (_, line) => Remember(line.Data);
@@ -48,10 +38,30 @@ internal sealed partial class ServiceProcess : IDisposable
         }
     }
 
-    /// <summary>Starts the service on a free port and waits until it is ready.</summary>
-    public static async Task<ServiceProcess> StartAsync(string dataFolder, params string[] settings)
+    /// <summary>How the service is started on a data folder.</summary>
+    public static ProcessStartInfo StartInfo(
+        string dataFolder, string[] settings, IReadOnlyDictionary<string, string>? environment = null)
     {
-        var service = new ServiceProcess(dataFolder, FreePort(), settings);
+        var start = new ProcessStartInfo("dotnet", [typeof(Program).Assembly.Location, .. settings])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            WorkingDirectory = dataFolder,
+        };
+        start.Environment["Storage__DataFolder"] = dataFolder;
+        foreach ((string name, string value) in environment ?? new Dictionary<string, string>()) start.Environment[name] = value;
+        return start;
+    }
+
+    /// <summary>Starts the service on a free port and waits until it is ready.</summary>
+    public static Task<ServiceProcess> StartAsync(string dataFolder, params string[] settings) =>
+        StartAsync(dataFolder, new Dictionary<string, string>(), settings);
+
+    /// <summary>Starts the service with further environment variables.</summary>
+    public static async Task<ServiceProcess> StartAsync(
+        string dataFolder, IReadOnlyDictionary<string, string> environment, params string[] settings)
+    {
+        var service = new ServiceProcess(dataFolder, FreePort(), settings, environment);
         var limit = Stopwatch.StartNew();
         while (!await service.IsReadyAsync())
         {

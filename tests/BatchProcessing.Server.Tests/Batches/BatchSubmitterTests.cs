@@ -1,0 +1,167 @@
+using System.Text;
+using BatchProcessing.Batches;
+using BatchProcessing.Documents;
+using BatchProcessing.Jobs;
+
+namespace BatchProcessing.Server.Tests.Batches;
+
+public sealed class BatchSubmitterTests
+{
+    [Fact]
+    public async Task SealAsync_MakesADurableBatch_AndWakesItsPumps()
+    {
+        await using var service = new SubmissionFixture();
+        await using Upload upload = await service.BeginAsync();
+        await SubmissionFixture.FillAsync(upload, rows: 25);
+
+        Batch batch = await upload.SealAsync(CancellationToken.None);
+
+        Assert.Equal((25L, 3), (batch.DocumentCount, batch.Progress.ChunkTotal));
+        Assert.Equivalent(batch, await service.Store.GetAsync(batch.Id, CancellationToken.None));
+        Assert.Equal([.. Enumerable.Range(0, 3).Select(slot => Job.Pump(Lane.Batch, batch.Id, slot))], service.Engine.Jobs);
+        Assert.Equal(3, service.Blobs.Length);
+        Assert.Equal(batch.InputBytes, service.Blobs.Sum(b => new FileInfo(b).Length));
+    }
+
+    [Fact]
+    public async Task SealAsync_AsksForTheEnd_WhenThereIsNoDocument()
+    {
+        await using var service = new SubmissionFixture();
+        await using Upload upload = await service.BeginAsync();
+
+        Batch batch = await upload.SealAsync(CancellationToken.None);
+
+        Assert.Equal(BatchStatus.Finalizing, batch.Status);
+        Assert.Equal([Job.FinalizeBatch(Lane.Batch, batch.Id)], service.Engine.Jobs);
+    }
+
+    [Fact]
+    public async Task SealAsync_Accepts_WhenTheEngineCannotBeWoken()
+    {
+        await using var service = new SubmissionFixture();
+        service.Engine.Fault = new InvalidOperationException("down");
+        Batch batch;
+        await using (Upload upload = await service.BeginAsync())
+        {
+            await SubmissionFixture.FillAsync(upload, rows: 5);
+            batch = await upload.SealAsync(CancellationToken.None);
+        }
+
+        service.Engine.Fault = null;
+        service.Engine.Jobs.Clear();
+        await service.Sweeper.RunAsync(CancellationToken.None);
+
+        Assert.Single(service.Blobs);
+        Assert.Equal([Job.Pump(Lane.Batch, batch.Id, 0)], service.Engine.Jobs);
+    }
+
+    [Fact]
+    public async Task DisposeAsync_LeavesNothing_WhenTheUploadBreaksOff()
+    {
+        await using var service = new SubmissionFixture();
+        await using (Upload upload = await service.BeginAsync())
+        {
+            await SubmissionFixture.FillAsync(upload, rows: 25);
+            await upload.Intake.FlushAsync(CancellationToken.None);
+            Assert.Equal(1, await service.ReservationsAsync());
+        }
+
+        Assert.Empty(service.Blobs);
+        Assert.Equal(0, await service.ReservationsAsync());
+        Assert.Empty(service.Engine.Jobs);
+    }
+
+    [Fact]
+    public async Task DisposeAsync_LeavesNothing_WhenTheStreamThrows()
+    {
+        await using var service = new SubmissionFixture();
+        await Assert.ThrowsAsync<IOException>(async () =>
+        {
+            await using Upload upload = await service.BeginAsync();
+            await SubmissionFixture.FillAsync(upload, new BrokenStream());
+        });
+
+        Assert.Empty(service.Blobs);
+        Assert.Equal(0, await service.ReservationsAsync());
+    }
+
+    [Fact]
+    public async Task SealAsync_Throws_WhenChunksCannotBeStored()
+    {
+        await using var service = new SubmissionFixture();
+        await Assert.ThrowsAnyAsync<IOException>(async () =>
+        {
+            await using Upload upload = await service.BeginAsync();
+            await File.WriteAllTextAsync(service.BlobFolderOf(upload), "in the way of the folder");
+            await SubmissionFixture.FillAsync(upload, rows: 95);
+            await upload.SealAsync(CancellationToken.None);
+        });
+
+        Assert.Empty(await service.Store.ListActiveAsync(CancellationToken.None));
+    }
+
+    [Fact]
+    public async Task SealAsync_Refuses_WhenTheReservationHasExpired()
+    {
+        await using var service = new SubmissionFixture();
+        await using (Upload upload = await service.BeginAsync())
+        {
+            await SubmissionFixture.FillAsync(upload, rows: 5);
+            service.Clock.Advance(61);
+            var refusal = await Assert.ThrowsAsync<UploadRejectedException>(() => upload.SealAsync(CancellationToken.None));
+            Assert.Equal("upload-expired", refusal.Type);
+        }
+
+        await service.Sweeper.RunAsync(CancellationToken.None);
+        Assert.Empty(service.Blobs);
+        Assert.Equal(0, await service.ReservationsAsync());
+    }
+
+    [Fact]
+    public async Task BeginAsync_Refuses_WhenTooManyUploadsAreOpen_UntilOneEnds()
+    {
+        await using var service = new SubmissionFixture();
+        Upload first = await service.BeginAsync();
+        await using Upload second = await service.BeginAsync();
+
+        var refusal = await Assert.ThrowsAsync<UploadRejectedException>(service.BeginAsync);
+        await first.DisposeAsync();
+        await using Upload third = await service.BeginAsync();
+
+        Assert.Equal("queue-full", refusal.Type);
+    }
+
+    [Fact]
+    public async Task Sweep_RemovesWhatADeadSenderLeft_AndNothingElse()
+    {
+        await using var service = new SubmissionFixture();
+        await using Upload whole = await service.BeginAsync();
+        await SubmissionFixture.FillAsync(whole, rows: 5);
+        await whole.SealAsync(CancellationToken.None);
+        await using Upload dead = await service.BeginAsync();
+        await SubmissionFixture.FillAsync(dead, rows: 20);
+        await service.Sweeper.RunAsync(CancellationToken.None);
+        Assert.Equal(1, await service.ReservationsAsync());
+
+        service.Clock.Advance(61);
+        await service.Sweeper.RunAsync(CancellationToken.None);
+
+        Assert.Equal(0, await service.ReservationsAsync());
+        Assert.Single(service.Blobs, b => b.Contains(whole.BatchId.ToString("N"), StringComparison.Ordinal));
+    }
+
+    /// <summary>Thirty documents, then the connection breaks.</summary>
+    private sealed class BrokenStream : ForwardOnlyStream
+    {
+        private bool _begun;
+
+        public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+        {
+            if (_begun) throw new IOException("The connection was reset.");
+            _begun = true;
+            byte[] lines = Encoding.UTF8.GetBytes(string.Concat(Enumerable.Repeat("{\"text\":\"row\"}\n", 30)));
+            lines.CopyTo(buffer);
+            return ValueTask.FromResult(lines.Length);
+        }
+    }
+}

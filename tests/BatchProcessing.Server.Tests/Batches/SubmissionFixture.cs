@@ -1,0 +1,72 @@
+using System.Text;
+using BatchProcessing.Analyses;
+using BatchProcessing.Batches;
+using BatchProcessing.Blobs;
+using BatchProcessing.Chunks;
+using BatchProcessing.Documents;
+using BatchProcessing.Jobs;
+using BatchProcessing.Server.Storage;
+using BatchProcessing.Server.Tests.Storage;
+using Dapper;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
+
+namespace BatchProcessing.Server.Tests.Batches;
+
+/// <summary>A submitter and a sweeper over a real store and blob folder, without an engine that works.</summary>
+internal sealed class SubmissionFixture : IAsyncDisposable
+{
+    private static readonly BatchRequest Request = new() { TenantId = "default", Models = ModelPins.Parse("sentiment=language@1") };
+
+    private readonly TempFolder _folder = new();
+    private readonly SqliteDatabase _database;
+    private readonly FileSystemBlobStore _blobs;
+
+    public SubmissionFixture()
+    {
+        _database = new SqliteDatabase(_folder["batches.db"], Clock);
+        _blobs = new FileSystemBlobStore(_folder["blobs"]);
+        Store = new SqlBatchStore(_database);
+        IOptions<JobOptions> jobs = Options.Create(new JobOptions { BatchWorkers = 4 });
+        Submitter = new BatchSubmitter(
+            Store, _blobs, Engine, Options.Create(new UploadOptions { MaxConcurrentUploads = 2 }),
+            Options.Create(new ChunkOptions { MaxDocuments = 10 }), jobs, Clock, NullLogger<BatchSubmitter>.Instance);
+        Sweeper = new BatchSweeper(Store, new SqlModelStore(_database), _blobs, Engine, jobs, NullLogger<BatchSweeper>.Instance);
+    }
+
+    public HandClock Clock { get; } = new();
+
+    public RecordedJobs Engine { get; } = new();
+
+    public SqlBatchStore Store { get; }
+
+    public BatchSubmitter Submitter { get; }
+
+    public BatchSweeper Sweeper { get; }
+
+    public string[] Blobs => [.. Directory.EnumerateFiles(_folder["blobs"], "*", SearchOption.AllDirectories)];
+
+    public string BlobFolderOf(Upload upload) => _folder[$"blobs/{BlobName.FolderOf(upload.BatchId)}"];
+
+    public Task<Upload> BeginAsync() => Submitter.BeginAsync(Request, CancellationToken.None);
+
+    /// <summary>Reads so many rows into an upload.</summary>
+    public static Task FillAsync(Upload upload, int rows) =>
+        FillAsync(upload, new MemoryStream(Encoding.UTF8.GetBytes(string.Concat(Enumerable.Repeat("{\"text\":\"row\"}\n", rows)))));
+
+    /// <summary>Reads a stream of rows into an upload.</summary>
+    public static Task FillAsync(Upload upload, Stream rows)
+    {
+        upload.Intake.BeginSource(null);
+        return new JsonLinesReader(new TableOptions()).ReadAsync(rows, upload.Intake, CancellationToken.None);
+    }
+
+    public Task<long> ReservationsAsync() =>
+        _database.ReadAsync(c => c.ExecuteScalarAsync<long>("SELECT COUNT(*) FROM uploads"), CancellationToken.None);
+
+    public async ValueTask DisposeAsync()
+    {
+        await _database.DisposeAsync();
+        _folder.Dispose();
+    }
+}
