@@ -9,6 +9,9 @@ public sealed class CsvDocumentReader(TableOptions table)
 {
     private const int FrameBytes = 64 << 10;
 
+    // A text over its limit fails alone while its row stays below this; only beyond it is the table given up.
+    private const int LeastRecordLimit = 16 << 20;
+
     /// <summary>Reads a table to its end. Empty lines are no documents.</summary>
     /// <exception cref="UploadRejectedException">The header cannot be used, or a limit of the upload is passed.</exception>
     public async Task ReadAsync(Stream stream, DocumentIntake intake, CancellationToken cancellationToken)
@@ -20,7 +23,7 @@ public sealed class CsvDocumentReader(TableOptions table)
             TrackLineNumbers = true,
             BufferSize = 256 << 10,
             // A doubled quote takes two bytes; the frame leaves room for the other columns.
-            MaxRecordSize = (int)Math.Min(2L * intake.Options.MaxTextBytes + FrameBytes, 1 << 30),
+            MaxRecordSize = (int)Math.Clamp((2L * intake.Options.MaxTextBytes) + FrameBytes, LeastRecordLimit, 1 << 30),
             OnMalformedRecord = bad => unterminated |= bad.Reason == CsvMalformedReason.UnterminatedQuote,
         };
         await using CsvReader reader = CsvReader.Create(stream, options, leaveOpen: true);
@@ -34,9 +37,9 @@ public sealed class CsvDocumentReader(TableOptions table)
         }
         catch (CsvFormatException)
         {
-            // The record outgrew its limit: its quote is never closed, or the text is far too long.
+            // The record outgrew its limit: its quote is never closed, so where it ends cannot be known.
             intake.AddFailed(reader.LineNumber, ErrorCode.UnterminatedQuote,
-                "A quoted field that starts here or on the line after is not closed within the size of a document; the rest of the table was not read.");
+                "A quoted field that starts here or on the line after is not closed within 16 MiB; the rest of the table was not read.");
         }
     }
 

@@ -17,9 +17,11 @@ internal static class FileSignature
         if (start.StartsWith((ReadOnlySpan<byte>)[0xD0, 0xCF, 0x11, 0xE0])) return "an old Office document";
         if (start.StartsWith((ReadOnlySpan<byte>)[0x1F, 0x8B])) return "a gzip archive";
         if (start.StartsWith((ReadOnlySpan<byte>)[0x7F, (byte)'E', (byte)'L', (byte)'F'])) return "a program";
-        if (IsUtf16(start)) return null;
-        return start.Contains((byte)0) ? "binary data" : null;
+        return null;
     }
+
+    /// <summary>Whether a file that should be one text has bytes that no text has.</summary>
+    public static bool HasBinaryBytes(ReadOnlySpan<byte> start) => !IsUtf16(start) && start.Contains((byte)0);
 
     /// <summary>Whether a file starts with a UTF-16 byte order mark.</summary>
     public static bool IsUtf16(ReadOnlySpan<byte> start) =>

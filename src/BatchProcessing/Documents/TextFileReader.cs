@@ -27,7 +27,9 @@ public sealed class TextFileReader(FileKind kind)
 
     private bool Take(ReadOnlySpan<byte> content, int limit, DocumentIntake intake)
     {
-        if (FileSignature.BinaryFormat(content[..Math.Min(content.Length, FileSignature.Length)]) is { } format)
+        ReadOnlySpan<byte> start = content[..Math.Min(content.Length, FileSignature.Length)];
+        string? format = FileSignature.BinaryFormat(start) ?? (FileSignature.HasBinaryBytes(start) ? "binary data" : null);
+        if (format is not null)
             return intake.AddFailed(0, ErrorCode.ContentMismatch, $"The file is named as text but is {format}.");
         if (content.Length > limit)
             return intake.AddFailed(0, ErrorCode.TextTooLarge, $"The text has more than {limit} bytes.");

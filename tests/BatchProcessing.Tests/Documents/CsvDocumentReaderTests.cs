@@ -85,6 +85,25 @@ public sealed class CsvDocumentReaderTests
     }
 
     [Fact]
+    public async Task ReadAsync_GoesOn_AfterARowThatIsMegabytesTooLong()
+    {
+        string huge = new('z', 5 << 20);
+
+        IReadOnlyList<JsonElement> lines = await IntakeRun.CsvAsync($"id,text\na,before\nb,\"{huge}\"\nc,after\n");
+
+        Assert.Equal([null, ErrorCode.TextTooLarge, null], lines.Select(l => l.ErrorCode()));
+        Assert.Equal("after", lines[2].Text());
+    }
+
+    [Fact]
+    public async Task ReadAsync_IsNul_ForTheRowsThatHaveOne()
+    {
+        IReadOnlyList<JsonElement> lines = await IntakeRun.CsvAsync("id,text\na,x\0y\nb,fine\n");
+
+        Assert.Equal([ErrorCode.Nul, null], lines.Select(l => l.ErrorCode()));
+    }
+
+    [Fact]
     public async Task ReadAsync_IsUnterminatedQuote_WhenTheLastFieldIsNeverClosed()
     {
         IReadOnlyList<JsonElement> lines = await IntakeRun.CsvAsync("text\nfine\n\"open\nand on\n");

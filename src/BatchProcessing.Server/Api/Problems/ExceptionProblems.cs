@@ -19,7 +19,7 @@ internal sealed class ExceptionProblems(IProblemDetailsService problems, ILogger
         if (status >= 500) logger.LogError(exception, "{Method} {Path} failed", context.Request.Method, context.Request.Path);
         context.Response.StatusCode = status;
         // What is left of a refused body is not read: the connection ends with the answer.
-        if (context.Request.ContentLength is null or > 0) context.Response.Headers.Connection = "close";
+        if (!HttpMethods.IsGet(context.Request.Method) && context.Request.ContentLength != 0) context.Response.Headers.Connection = "close";
         return await problems.TryWriteAsync(new ProblemDetailsContext
         {
             HttpContext = context,
