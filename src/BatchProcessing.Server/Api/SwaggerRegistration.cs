@@ -16,6 +16,7 @@ internal static class SwaggerRegistration
                 Version = "v1",
                 Description = "Upload documents in bulk; they are classified in the background and nothing is lost.",
             });
+            options.OperationFilter<SwaggerExamples>();
             options.IncludeXmlComments(Path.Combine(AppContext.BaseDirectory, "BatchProcessing.Server.xml"));
         });
     }

@@ -71,6 +71,11 @@ public sealed class ServiceApiTests(ServiceHost service)
     [InlineData("/api/batches/{id}/results", "get", "200 206 400 404 409")]
     [InlineData("/api/batches/{id}/errors", "get", "200 400 404")]
     [InlineData("/api/limits", "get", "200")]
+    [InlineData("/api/models", "get", "200")]
+    [InlineData("/api/models", "post", "202 400 413 415")]
+    [InlineData("/api/models/{name}", "get", "200 404")]
+    [InlineData("/api/models/{name}/versions/{version}", "get", "200 404")]
+    [InlineData("/api/models/{name}/versions/{version}/activate", "post", "200 404 409")]
     public async Task Swagger_NamesTheRoute_WithItsStatuses(string path, string method, string statuses)
     {
         JsonNode document = await service.JsonAsync("/swagger/v1/swagger.json");
@@ -80,5 +85,19 @@ public sealed class ServiceApiTests(ServiceHost service)
         Assert.NotNull(operation);
         Assert.False(string.IsNullOrEmpty((string?)operation["summary"]));
         Assert.Equal(statuses, string.Join(' ', operation["responses"]!.AsObject().Select(r => r.Key).Order()));
+    }
+
+    [Theory]
+    [InlineData("/api/documents/bulk-upload", "post", "202", "batchId")]
+    [InlineData("/api/batches/{id}", "get", "200", "counts")]
+    [InlineData("/api/batches/{id}/errors", "get", "200", "items")]
+    [InlineData("/api/models", "post", "202", "reference")]
+    public async Task Swagger_ShowsAnExample_OfTheAnswer(string path, string method, string status, string property)
+    {
+        JsonNode document = await service.JsonAsync("/swagger/v1/swagger.json");
+
+        JsonNode answer = document["paths"]!.AsObject().Single(p => p.Key.TrimEnd('/') == path).Value![method]!["responses"]![status]!;
+
+        Assert.NotNull(answer["content"]!["application/json"]!["example"]![property]);
     }
 }
