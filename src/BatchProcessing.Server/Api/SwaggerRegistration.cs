@@ -17,6 +17,7 @@ internal static class SwaggerRegistration
                 Description = "Upload documents in bulk; they are classified in the background and nothing is lost.",
             });
             options.OperationFilter<SwaggerExamples>();
+            options.OperationFilter<UploadParameters>();
             options.IncludeXmlComments(Path.Combine(AppContext.BaseDirectory, "BatchProcessing.Server.xml"));
         });
     }
