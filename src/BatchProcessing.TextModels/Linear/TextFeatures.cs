@@ -13,8 +13,7 @@ internal sealed class TextFeatures
     private readonly CharacterNgrams _characters = new();
     private int[] _bounds = new int[WordScanner.BoundsCapacity(1024)];
     private ulong[] _words = new ulong[1024];
-    private uint[] _unigrams = new uint[1024];
-    private uint[] _bigrams = new uint[1024];
+    private uint[] _ngrams = new uint[2 * 1024]; // the words, then the pairs
     private uint[] _skipBigrams = new uint[1024];
     private int _wordCount;
 
@@ -33,10 +32,13 @@ internal sealed class TextFeatures
     }
 
     /// <summary>Feature ids of the words.</summary>
-    public ReadOnlySpan<uint> Unigrams => _unigrams.AsSpan(0, _wordCount);
+    public ReadOnlySpan<uint> Unigrams => _ngrams.AsSpan(0, _wordCount);
 
     /// <summary>Feature ids of the pairs of neighbouring words, the edges of the text included; none for a text without words.</summary>
-    public ReadOnlySpan<uint> Bigrams => _bigrams.AsSpan(0, _wordCount == 0 ? 0 : _wordCount + 1);
+    public ReadOnlySpan<uint> Bigrams => _ngrams.AsSpan(_wordCount, _wordCount == 0 ? 0 : _wordCount + 1);
+
+    /// <summary>Feature ids of the words, then of the pairs.</summary>
+    public ReadOnlySpan<uint> UnigramsAndBigrams => _ngrams.AsSpan(0, _wordCount == 0 ? 0 : 2 * _wordCount + 1);
 
     /// <summary>Feature ids of the pairs of words with one word between them; valid until the next call.</summary>
     public ReadOnlySpan<uint> SkipBigrams()
@@ -66,8 +68,7 @@ internal sealed class TextFeatures
     private void Grow(int capacity)
     {
         _words = GC.AllocateUninitializedArray<ulong>(capacity);
-        _unigrams = GC.AllocateUninitializedArray<uint>(capacity);
-        _bigrams = GC.AllocateUninitializedArray<uint>(capacity);
+        _ngrams = GC.AllocateUninitializedArray<uint>(2 * capacity);
         _skipBigrams = GC.AllocateUninitializedArray<uint>(capacity);
     }
 
@@ -76,8 +77,8 @@ internal sealed class TextFeatures
         ref byte text = ref _text.Start;
         ref int bounds = ref MemoryMarshal.GetArrayDataReference(_bounds);
         ref ulong words = ref MemoryMarshal.GetArrayDataReference(_words);
-        ref uint unigrams = ref MemoryMarshal.GetArrayDataReference(_unigrams);
-        ref uint bigrams = ref MemoryMarshal.GetArrayDataReference(_bigrams);
+        ref uint unigrams = ref MemoryMarshal.GetArrayDataReference(_ngrams);
+        ref uint bigrams = ref Unsafe.Add(ref unigrams, _wordCount);
         ulong previous = FeatureHash.Edge;
         nuint count = (nuint)_wordCount;
         for (nuint i = 0; i < count; i++)

@@ -49,15 +49,9 @@ public sealed class TextScorer
         model.Biases.CopyTo(scores);
         Span<int> totals = _totals.AsSpan(0, FeatureTable.TotalsLength(model.Outputs));
         totals.Clear();
-        ReadOnlySpan<uint> unigrams = _features.Unigrams;
-        model.Table.Accumulate(unigrams, totals);
-        int count = unigrams.Length;
-        if (options.WordNgrams == 2)
-        {
-            ReadOnlySpan<uint> bigrams = _features.Bigrams;
-            model.Table.Accumulate(bigrams, totals);
-            count += bigrams.Length;
-        }
+        ReadOnlySpan<uint> words = options.WordNgrams == 1 ? _features.Unigrams : _features.UnigramsAndBigrams;
+        model.Table.Accumulate(words, totals);
+        int count = words.Length;
         if (options.SkipBigrams)
         {
             ReadOnlySpan<uint> skipBigrams = _features.SkipBigrams();
