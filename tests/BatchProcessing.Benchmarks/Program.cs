@@ -1,6 +1,7 @@
 using System.CommandLine;
 using BatchProcessing.Benchmarks.Accuracy;
 using BatchProcessing.Benchmarks.FastText;
+using BatchProcessing.Benchmarks.Load;
 using BatchProcessing.Benchmarks.Scoring;
 
 var root = new RootCommand("Measurements of BatchProcessing.")
@@ -10,5 +11,6 @@ var root = new RootCommand("Measurements of BatchProcessing.")
     AssembleLanguageCommand.Create(),
     FastTextCommand.Create(),
     ScoringCommand.Create(),
+    LoadCommand.Create(),
 };
 return await root.Parse(args).InvokeAsync();
