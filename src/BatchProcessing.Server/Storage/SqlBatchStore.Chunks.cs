@@ -34,6 +34,14 @@ public sealed partial class SqlBatchStore
         RETURNING chunks_done = chunk_total
         """;
 
+    private const string StartBatch = """
+        UPDATE batches
+        SET status = 'running', started_at = COALESCE(started_at, @now),
+            version = version + (CASE WHEN status = 'queued' THEN 1 ELSE 0 END)
+        WHERE id = @id AND status IN ('queued', 'running')
+        RETURNING run
+        """;
+
     private const string PutBack = """
         UPDATE chunks
         SET state = 'queued', attempt = attempt - @uncounted, not_before = @notBefore, last_error = @reason,
@@ -43,33 +51,15 @@ public sealed partial class SqlBatchStore
 
     /// <inheritdoc/>
     public Task<ChunkLease?> ClaimChunkAsync(Guid batchId, string owner, TimeSpan lease, CancellationToken cancellationToken) =>
+        database.WriteAsync(t => ClaimAsync(t, batchId, owner, lease, cancellationToken), cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<ChunkHandover> CompleteAndClaimAsync(
+        ChunkLease chunk, ChunkOutcome outcome, string owner, TimeSpan lease, CancellationToken cancellationToken) =>
         database.WriteAsync(
-            async t =>
-            {
-                string id = Key(batchId);
-                long now = await NowAsync(t, cancellationToken);
-                ChunkRow? row = await t.Connection!.QuerySingleOrDefaultAsync<ChunkRow>(
-                    ClaimChunk, new { id, owner, now, until = now + Milliseconds(lease) }, t);
-                if (row is null) return null;
-                long run = await ScalarAsync<long>(
-                    t,
-                    """
-                    UPDATE batches
-                    SET status = 'running', started_at = COALESCE(started_at, @now),
-                        version = version + (CASE WHEN status = 'queued' THEN 1 ELSE 0 END)
-                    WHERE id = @id AND status IN ('queued', 'running')
-                    RETURNING run
-                    """,
-                    new { id, now });
-                return new ChunkLease
-                {
-                    BatchId = batchId,
-                    Run = (int)run,
-                    Chunk = row.ToChunk(),
-                    Fence = row.Fence,
-                    Attempt = (int)row.Attempt,
-                };
-            },
+            async t => new ChunkHandover(
+                await EndAsync(t, chunk, "completed", outcome, notProcessed: 0, reason: null, cancellationToken),
+                await ClaimAsync(t, chunk.BatchId, owner, lease, cancellationToken)),
             cancellationToken);
 
     /// <inheritdoc/>
@@ -120,42 +110,7 @@ public sealed partial class SqlBatchStore
 
     private Task<ChunkCommit> EndChunkAsync(
         ChunkLease lease, string state, ChunkOutcome outcome, int notProcessed, string? reason, CancellationToken cancellationToken) =>
-        database.WriteAsync(
-            async t =>
-            {
-                string id = Key(lease.BatchId);
-                long now = await NowAsync(t, cancellationToken);
-                string? counted = await ScalarAsync<string>(
-                    t, $"SELECT tally FROM batches WHERE id = @id {database.ForUpdate}", new { id });
-                int ended = await ExecuteAsync(t, EndChunk, new
-                {
-                    id,
-                    state,
-                    first = lease.Chunk.FirstOrdinal,
-                    fence = lease.Fence,
-                    succeeded = outcome.Succeeded,
-                    failed = outcome.Failed,
-                    notProcessed,
-                    tally = outcome.Tally.ToJson(),
-                    blob = outcome.ResultBlob.Length == 0 ? null : outcome.ResultBlob,
-                    length = outcome.ResultLength,
-                    reason,
-                });
-                if (counted is null || ended == 0) return ChunkCommit.LeaseLost;
-                Tally tally = Tally.FromJson(counted);
-                tally.Add(outcome.Tally);
-                bool last = await ScalarAsync<bool>(t, CountChunk, new
-                {
-                    id,
-                    now,
-                    succeeded = outcome.Succeeded,
-                    failed = outcome.Failed,
-                    notProcessed,
-                    tally = tally.ToJson(),
-                });
-                return last ? ChunkCommit.RecordedLast : ChunkCommit.Recorded;
-            },
-            cancellationToken);
+        database.WriteAsync(t => EndAsync(t, lease, state, outcome, notProcessed, reason, cancellationToken), cancellationToken);
 
     private Task<bool> PutBackAsync(
         ChunkLease lease, TimeSpan delay, string? reason, int uncounted, CancellationToken cancellationToken) => database.WriteAsync(

@@ -35,6 +35,13 @@ public interface IBatchStore
     /// <summary>Records a chunk and adds its counts to the batch, once.</summary>
     Task<ChunkCommit> CompleteChunkAsync(ChunkLease lease, ChunkOutcome outcome, CancellationToken cancellationToken);
 
+    /// <summary>
+    /// Records a chunk as <see cref="CompleteChunkAsync"/> does and claims the next one as <see cref="ClaimChunkAsync"/>
+    /// does, in one transaction: half the flushes of a busy worker.
+    /// </summary>
+    Task<ChunkHandover> CompleteAndClaimAsync(
+        ChunkLease chunk, ChunkOutcome outcome, string owner, TimeSpan lease, CancellationToken cancellationToken);
+
     /// <summary>Puts a chunk back for another attempt after a delay.</summary>
     /// <returns>False when the lease was lost.</returns>
     Task<bool> RetryChunkAsync(ChunkLease lease, TimeSpan delay, string reason, CancellationToken cancellationToken);

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Microsoft.Win32.SafeHandles;
 
 namespace BatchProcessing.Blobs;
@@ -6,6 +7,9 @@ namespace BatchProcessing.Blobs;
 public sealed class FileSystemBlobStore : IBlobStore
 {
     private readonly string _root;
+
+    // Folders whose own names are durable: only what is in them is flushed again.
+    private readonly ConcurrentDictionary<string, byte> _durable = new(StringComparer.Ordinal);
 
     /// <param name="root">The folder of all blobs; made when missing.</param>
     public FileSystemBlobStore(string root)
@@ -30,8 +34,11 @@ public sealed class FileSystemBlobStore : IBlobStore
     {
         string path = PathOf(folder);
         if (!Directory.Exists(path)) return Task.CompletedTask;
-        for (string? level = path; level is not null && level.Length >= _root.Length; level = Path.GetDirectoryName(level))
+        FolderFlush.ToDisk(path);
+        if (_durable.ContainsKey(path)) return Task.CompletedTask;
+        for (string? level = Path.GetDirectoryName(path); level is not null && level.Length >= _root.Length; level = Path.GetDirectoryName(level))
             FolderFlush.ToDisk(level);
+        _durable[path] = 0;
         return Task.CompletedTask;
     }
 
@@ -59,6 +66,11 @@ public sealed class FileSystemBlobStore : IBlobStore
     public Task DeleteFolderAsync(string folder, CancellationToken cancellationToken)
     {
         string path = PathOf(folder);
+        foreach (string known in _durable.Keys)
+        {
+            if (known.StartsWith(path, StringComparison.Ordinal)) _durable.TryRemove(known, out _);
+        }
+
         if (Directory.Exists(path)) Directory.Delete(path, recursive: true);
         return Task.CompletedTask;
     }

@@ -15,36 +15,37 @@ public sealed class ChunkPump(
     IJobEngine engine,
     MemoryGate memory,
     IOptions<JobOptions> jobs,
-    IOptions<ChunkOptions> chunks,
     TimeProvider clock)
 {
     private static readonly TimeSpan MemoryPause = TimeSpan.FromMilliseconds(500);
-
-    private readonly string _owner = $"{Environment.MachineName}:{Environment.ProcessId}";
 
     /// <summary>Runs one slice.</summary>
     public async Task RunAsync(Job job, CancellationToken stopping)
     {
         if (await store.GetAsync(job.TargetId, stopping) is not { } batch) return;
         long start = clock.GetTimestamp();
-        while (!stopping.IsCancellationRequested)
+        bool GoesOn() => !stopping.IsCancellationRequested && !IsOver(start) && memory.IsOpen;
+        ChunkLease? lease = null;
+        while (lease is not null || !stopping.IsCancellationRequested)
         {
-            if (!memory.IsOpen)
-            {
-                await engine.EnqueueAsync(job, MemoryPause, stopping);
-                return;
-            }
-
-            if (clock.GetElapsedTime(start) >= jobs.Value.TimeSlice)
-            {
-                await engine.EnqueueAsync(job, TimeSpan.Zero, stopping);
-                return;
-            }
-
-            if (await store.ClaimChunkAsync(job.TargetId, _owner, chunks.Value.LeaseTime, stopping) is not { } lease) return;
-            ChunkEnd end = await worker.RunAsync(batch, lease, stopping);
+            if (lease is null && await StepBackAsync(job, start, stopping)) return;
+            lease ??= await worker.ClaimAsync(job.TargetId, stopping);
+            if (lease is null) return;
+            ChunkEnd end = await worker.RunAsync(batch, lease, GoesOn, stopping);
             if (end.Commit == ChunkCommit.RecordedLast) await finalizer.RunAsync(job.TargetId, CancellationToken.None);
             else if (end.RetryAfter is { } delay) await engine.EnqueueAsync(job, delay, stopping);
+            lease = end.Next;
         }
     }
+
+    /// <summary>Leaves the rest to a later slice when this one is over or memory is short.</summary>
+    private async Task<bool> StepBackAsync(Job job, long start, CancellationToken stopping)
+    {
+        bool isOver = IsOver(start);
+        if (!isOver && memory.IsOpen) return false;
+        await engine.EnqueueAsync(job, isOver ? TimeSpan.Zero : MemoryPause, stopping);
+        return true;
+    }
+
+    private bool IsOver(long start) => clock.GetElapsedTime(start) >= jobs.Value.TimeSlice;
 }

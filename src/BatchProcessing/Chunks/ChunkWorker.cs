@@ -12,21 +12,32 @@ public sealed class ChunkWorker(
     ChunkProcessor processor,
     HeldLeases held,
     IOptions<BatchProcessorOptions> options,
+    IOptions<ChunkOptions> chunks,
     ILogger<ChunkWorker> logger)
 {
     private readonly RetryPolicy _retries = new(options.Value.MaxRetries, options.Value.RetryDelay);
 
+    private readonly string _owner = $"{Environment.MachineName}:{Environment.ProcessId}";
+
+    /// <summary>Claims a chunk of a batch.</summary>
+    /// <returns>Null when there is nothing to claim.</returns>
+    public Task<ChunkLease?> ClaimAsync(Guid batchId, CancellationToken cancellationToken) =>
+        store.ClaimChunkAsync(batchId, _owner, chunks.Value.LeaseTime, cancellationToken);
+
     /// <summary>Works on a chunk under its lease.</summary>
     /// <param name="batch">The chunk's batch.</param>
     /// <param name="lease">The claim.</param>
+    /// <param name="goesOn">Asked when the chunk is done: whether the next one is claimed with its commit.</param>
     /// <param name="stopping">The service stops: the chunk in hand is put back uncounted.</param>
-    public async Task<ChunkEnd> RunAsync(Batch batch, ChunkLease lease, CancellationToken stopping)
+    public async Task<ChunkEnd> RunAsync(Batch batch, ChunkLease lease, Func<bool> goesOn, CancellationToken stopping)
     {
         using IDisposable holding = held.Hold(lease);
         try
         {
             ChunkOutcome outcome = await processor.ProcessAsync(batch, lease, stopping);
-            return new ChunkEnd(await store.CompleteChunkAsync(lease, outcome, CancellationToken.None));
+            return goesOn()
+                ? await HandOverAsync(lease, outcome)
+                : new ChunkEnd(await store.CompleteChunkAsync(lease, outcome, CancellationToken.None));
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
         {
@@ -37,6 +48,13 @@ public sealed class ChunkWorker(
         {
             return await PutBackAsync(lease, e);
         }
+    }
+
+    private async Task<ChunkEnd> HandOverAsync(ChunkLease lease, ChunkOutcome outcome)
+    {
+        ChunkHandover handover = await store.CompleteAndClaimAsync(
+            lease, outcome, _owner, chunks.Value.LeaseTime, CancellationToken.None);
+        return new ChunkEnd(handover.Commit, Next: handover.Next);
     }
 
     private async Task<ChunkEnd> PutBackAsync(ChunkLease lease, Exception fault)

@@ -8,10 +8,10 @@ namespace BatchProcessing.Chunks;
 internal sealed class ResultFragments
 {
     /// <summary>Models with more labels than this list only scores of at least <see cref="LeastListed"/>.</summary>
-    public const int AllListed = 20;
+    public const int AllListed = 8;
 
     /// <summary>The least score that is listed when not all are.</summary>
-    public const float LeastListed = 0.005f;
+    public const float LeastListed = 0.001f;
 
     /// <summary>The bytes one score takes: <c>0.1234</c>.</summary>
     public const int ScoreLength = 6;

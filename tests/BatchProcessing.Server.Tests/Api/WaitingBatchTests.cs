@@ -101,7 +101,7 @@ public sealed class WaitingBatchTests(WaitingBatchTests.ClosedGateService servic
         var id = Guid.Parse((string)receipt["batchId"]!);
         Batch? batch = await store.GetAsync(id, CancellationToken.None);
         ChunkLease? lease = await store.ClaimChunkAsync(id, "test", TimeSpan.FromMinutes(1), CancellationToken.None);
-        ChunkEnd end = await service.Services.GetRequiredService<ChunkWorker>().RunAsync(batch!, lease!, CancellationToken.None);
+        ChunkEnd end = await service.Services.GetRequiredService<ChunkWorker>().RunAsync(batch!, lease!, () => false, CancellationToken.None);
         Assert.Equal(ChunkCommit.Recorded, end.Commit);
     }
 

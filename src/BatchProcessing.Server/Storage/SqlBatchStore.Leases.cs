@@ -1,0 +1,70 @@
+using System.Data.Common;
+using BatchProcessing.Batches;
+using BatchProcessing.Chunks;
+using Dapper;
+
+namespace BatchProcessing.Server.Storage;
+
+// The two halves of a worker's transaction: a chunk is claimed, and it is ended.
+public sealed partial class SqlBatchStore
+{
+    private async Task<ChunkLease?> ClaimAsync(
+        DbTransaction transaction, Guid batchId, string owner, TimeSpan lease, CancellationToken cancellationToken)
+    {
+        string id = Key(batchId);
+        long now = await NowAsync(transaction, cancellationToken);
+        ChunkRow? row = await transaction.Connection!.QuerySingleOrDefaultAsync<ChunkRow>(
+            ClaimChunk, new { id, owner, now, until = now + Milliseconds(lease) }, transaction);
+        if (row is null) return null;
+        long run = await ScalarAsync<long>(transaction, StartBatch, new { id, now });
+        return new ChunkLease
+        {
+            BatchId = batchId,
+            Run = (int)run,
+            Chunk = row.ToChunk(),
+            Fence = row.Fence,
+            Attempt = (int)row.Attempt,
+        };
+    }
+
+    private async Task<ChunkCommit> EndAsync(
+        DbTransaction transaction,
+        ChunkLease lease,
+        string state,
+        ChunkOutcome outcome,
+        int notProcessed,
+        string? reason,
+        CancellationToken cancellationToken)
+    {
+        string id = Key(lease.BatchId);
+        long now = await NowAsync(transaction, cancellationToken);
+        string? counted = await ScalarAsync<string>(transaction, $"SELECT tally FROM batches WHERE id = @id {database.ForUpdate}", new { id });
+        int ended = await ExecuteAsync(transaction, EndChunk, new
+        {
+            id,
+            state,
+            first = lease.Chunk.FirstOrdinal,
+            fence = lease.Fence,
+            succeeded = outcome.Succeeded,
+            failed = outcome.Failed,
+            notProcessed,
+            tally = outcome.Tally.ToJson(),
+            blob = outcome.ResultBlob.Length == 0 ? null : outcome.ResultBlob,
+            length = outcome.ResultLength,
+            reason,
+        });
+        if (counted is null || ended == 0) return ChunkCommit.LeaseLost;
+        Tally tally = Tally.FromJson(counted);
+        tally.Add(outcome.Tally);
+        bool last = await ScalarAsync<bool>(transaction, CountChunk, new
+        {
+            id,
+            now,
+            succeeded = outcome.Succeeded,
+            failed = outcome.Failed,
+            notProcessed,
+            tally = tally.ToJson(),
+        });
+        return last ? ChunkCommit.RecordedLast : ChunkCommit.Recorded;
+    }
+}
