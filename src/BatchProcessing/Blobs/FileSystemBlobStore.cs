@@ -7,6 +7,7 @@ namespace BatchProcessing.Blobs;
 public sealed class FileSystemBlobStore : IBlobStore
 {
     private readonly string _root;
+    private readonly bool _direct;
 
     // Folders whose own names are durable: only what is in them is flushed again.
     private readonly ConcurrentDictionary<string, byte> _durable = new(StringComparer.Ordinal);
@@ -16,6 +17,7 @@ public sealed class FileSystemBlobStore : IBlobStore
     {
         _root = Path.GetFullPath(root);
         Directory.CreateDirectory(_root);
+        _direct = DirectFile.IsSupported(_root);
     }
 
     /// <inheritdoc/>
@@ -23,9 +25,8 @@ public sealed class FileSystemBlobStore : IBlobStore
     {
         string path = PathOf(name);
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-        using SafeFileHandle file = File.OpenHandle(path, FileMode.CreateNew, FileAccess.Write, FileShare.None);
-        RandomAccess.Write(file, content.Span, 0);
-        RandomAccess.FlushToDisk(file);
+        if (_direct) DirectFile.Write(path, content.Span);
+        else WriteCached(path, content.Span);
         return Task.CompletedTask;
     }
 
@@ -45,16 +46,8 @@ public sealed class FileSystemBlobStore : IBlobStore
     /// <inheritdoc/>
     public ValueTask ReadAsync(string name, long offset, Memory<byte> destination, CancellationToken cancellationToken)
     {
-        using SafeFileHandle file = Open(name);
-        Span<byte> left = destination.Span;
-        while (!left.IsEmpty)
-        {
-            int read = RandomAccess.Read(file, left, offset);
-            if (read == 0) throw new EndOfStreamException($"Blob '{name}' ends at byte {offset}.");
-            left = left[read..];
-            offset += read;
-        }
-
+        if (_direct) DirectFile.Read(PathOf(name), offset, destination.Span);
+        else ReadCached(name, offset, destination.Span);
         return ValueTask.CompletedTask;
     }
 
@@ -73,6 +66,25 @@ public sealed class FileSystemBlobStore : IBlobStore
 
         if (Directory.Exists(path)) Directory.Delete(path, recursive: true);
         return Task.CompletedTask;
+    }
+
+    private static void WriteCached(string path, ReadOnlySpan<byte> content)
+    {
+        using SafeFileHandle file = File.OpenHandle(path, FileMode.CreateNew, FileAccess.Write, FileShare.None);
+        RandomAccess.Write(file, content, 0);
+        RandomAccess.FlushToDisk(file);
+    }
+
+    private void ReadCached(string name, long offset, Span<byte> destination)
+    {
+        using SafeFileHandle file = Open(name);
+        while (!destination.IsEmpty)
+        {
+            int read = RandomAccess.Read(file, destination, offset);
+            if (read == 0) throw new EndOfStreamException($"Blob '{name}' ends at byte {offset}.");
+            destination = destination[read..];
+            offset += read;
+        }
     }
 
     private SafeFileHandle Open(string name)
