@@ -32,6 +32,8 @@ internal static class BenchModelCommand
             string[] paths = arguments.GetRequiredValue(Model);
             byte[][] texts = [.. LabeledCsvFile.Read(arguments.GetRequiredValue(Data), arguments.GetRequiredValue(Text), arguments.GetRequiredValue(Label))
                 .Select(row => Encoding.UTF8.GetBytes(row.Text))];
+            if (texts.Length == 0)
+                throw new InvalidDataException($"{arguments.GetRequiredValue(Data)}: there are no rows to score.");
             Print(ScoringSpeed.Measure(paths, texts, arguments.GetValue(Threads)), arguments.GetValue(Json));
             return 0;
         }

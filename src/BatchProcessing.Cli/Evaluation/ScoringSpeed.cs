@@ -59,6 +59,10 @@ public sealed record ScoringSpeed
         };
     }
 
+    /// <summary>Documents a second on one thread, in UTF-8, once warm.</summary>
+    public static double MeasureOneThread(LinearTextModel model, byte[][] texts)
+        => texts.Length == 0 ? 0 : MeasureThreads(new TextModelSet([model]), texts, 1).DocsPerSecond;
+
     private static TextModelSet Load(IReadOnlyList<string> paths) => new(paths.Select(LinearTextModel.Load));
 
     private static (double DocsPerSecond, double AllocatedPerDocument) MeasureThreads(TextModelSet set, byte[][] texts, int threads)

@@ -102,8 +102,11 @@ internal static class TrainCommand
 
     private static (int Min, int Max) ParseRange(string range)
     {
-        int[] ends = [.. range.Split('-').Select(end => int.Parse(end, CultureInfo.InvariantCulture))];
-        return (ends[0], ends[^1]);
+        string[] ends = range.Split('-');
+        return int.TryParse(ends[0], NumberStyles.None, CultureInfo.InvariantCulture, out int min)
+            && int.TryParse(ends[^1], NumberStyles.None, CultureInfo.InvariantCulture, out int max) && ends.Length <= 2
+            ? (min, max)
+            : throw new FormatException($"\"{range}\" is not a range of lengths such as 1-2.");
     }
 
     private static int ParsePower(string value) => value.StartsWith("2^", StringComparison.Ordinal)

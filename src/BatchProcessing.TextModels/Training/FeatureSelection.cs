@@ -21,6 +21,20 @@ internal static class FeatureSelection
     /// <summary>Bytes that no table exceeds unless it is asked for.</summary>
     private const int MaxTableBytes = 10 << 20;
 
+    /// <summary>Weights that the machines may have while features are being selected: 4 bytes each, twice.</summary>
+    private const long MaxWeights = 1L << 28;
+
+    /// <summary>
+    /// Numbers of the features that can be trained at once: all, or those in enough rows when memory would not suffice.
+    /// </summary>
+    public static int[] Affordable(int[] documentFrequencies, int machines)
+    {
+        int least = 1;
+        while (documentFrequencies.LongCount(frequency => frequency >= least) * machines > MaxWeights)
+            least++;
+        return [.. Enumerable.Range(0, documentFrequencies.Length).Where(feature => documentFrequencies[feature] >= least)];
+    }
+
     /// <summary>Features to keep when nothing else is asked for.</summary>
     public static int DefaultCount(int features, int outputs, int maxSlots)
     {

@@ -18,6 +18,10 @@ internal sealed class SupportVectorEnsemble
     private readonly Random _random;
     private readonly int[] _order;
 
+    /// <summary>Machines, in whole blocks, for a number of outputs.</summary>
+    public static int MachineCount(int outputs)
+        => (outputs * Views + SupportVectorBlock.Lanes - 1) / SupportVectorBlock.Lanes * SupportVectorBlock.Lanes;
+
     /// <summary>Prepares the machines.</summary>
     /// <param name="matrix">The rows to learn from.</param>
     /// <param name="isPositive">Whether a row (first argument) belongs to an output (second).</param>
@@ -31,7 +35,7 @@ internal sealed class SupportVectorEnsemble
         (_matrix, _outputs, _parallel, _random) = (matrix, outputs, parallel, new Random(seed));
         _order = [.. Enumerable.Range(0, matrix.Rows)];
         int machines = outputs * Views;
-        _blocks = new SupportVectorBlock[(machines + SupportVectorBlock.Lanes - 1) / SupportVectorBlock.Lanes];
+        _blocks = new SupportVectorBlock[MachineCount(outputs) / SupportVectorBlock.Lanes];
         Parallel.For(0, _blocks.Length, parallel, block =>
         {
             int first = block * SupportVectorBlock.Lanes;

@@ -78,24 +78,32 @@ internal sealed class TrainingRun(
     private SelectedFeatures Select(TrainingRows rows, FeatureVocabulary vocabulary)
     {
         FeatureMatrix matrix = BuildMatrix(rows, vocabulary, addFeatures: true);
-        int keep = options.Prune is { } share
-            ? Math.Max(1, (int)(vocabulary.Count * share))
-            : FeatureSelection.DefaultCount(vocabulary.Count, _outputs, options.Buckets);
-        keep = Math.Min(keep, FeatureSelection.FeaturesFor(options.Buckets));
-        int[] numbers = [.. Enumerable.Range(0, vocabulary.Count)];
-        if (keep < vocabulary.Count)
-        {
-            progress?.Report(new TrainingProgress("selecting n-grams", 0.1));
-            SupportVectorEnsemble machines = CreateMachines(rows, matrix);
-            for (int epoch = 0; epoch < SelectionEpochs; epoch++)
-                machines.RunEpoch();
-            numbers = FeatureSelection.ByImportance(machines.Fold(), matrix.DocumentFrequencies());
-            numbers = numbers[..Math.Min(keep, numbers.Length)];
-        }
+        int keep = CountToKeep(vocabulary.Count);
+        int[] numbers = FeatureSelection.Affordable(matrix.DocumentFrequencies(), SupportVectorEnsemble.MachineCount(_outputs));
+        if (keep < numbers.Length)
+            numbers = MostImportant(rows, matrix.Keep(numbers), numbers, keep);
         uint[] ids = new uint[numbers.Length];
         for (int i = 0; i < ids.Length; i++)
             ids[i] = vocabulary.Ids[numbers[i]];
         return new SelectedFeatures(matrix.Keep(numbers), numbers, ids);
+    }
+
+    private int CountToKeep(int features)
+    {
+        int keep = options.Prune is { } share
+            ? Math.Max(1, (int)(features * share))
+            : FeatureSelection.DefaultCount(features, _outputs, options.Buckets);
+        return Math.Min(keep, FeatureSelection.FeaturesFor(options.Buckets));
+    }
+
+    private int[] MostImportant(TrainingRows rows, FeatureMatrix matrix, int[] numbers, int keep)
+    {
+        progress?.Report(new TrainingProgress("selecting n-grams", 0.1));
+        SupportVectorEnsemble machines = CreateMachines(rows, matrix);
+        for (int epoch = 0; epoch < SelectionEpochs; epoch++)
+            machines.RunEpoch();
+        int[] ranked = FeatureSelection.ByImportance(machines.Fold(), matrix.DocumentFrequencies());
+        return [.. ranked.Take(keep).Select(feature => numbers[feature])];
     }
 
     private SupportVectorEnsemble CreateMachines(TrainingRows rows, FeatureMatrix matrix)

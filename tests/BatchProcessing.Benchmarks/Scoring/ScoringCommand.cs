@@ -1,5 +1,8 @@
 using System.CommandLine;
+using BenchmarkDotNet.Configs;
+using BenchmarkDotNet.Jobs;
 using BenchmarkDotNet.Running;
+using BenchmarkDotNet.Toolchains.InProcess.Emit;
 
 namespace BatchProcessing.Benchmarks.Scoring;
 
@@ -9,7 +12,11 @@ internal static class ScoringCommand
     public static Command Create()
     {
         var command = new Command("scoring", "Measures the scoring loop with BenchmarkDotNet.");
-        command.SetAction(_ => { BenchmarkRunner.Run<ScoringBenchmark>(); });
+        command.SetAction(_ =>
+        {
+            Job job = Job.Default.WithToolchain(InProcessEmitToolchain.Instance).WithWarmupCount(3).WithIterationCount(10);
+            BenchmarkRunner.Run<ScoringBenchmark>(DefaultConfig.Instance.AddJob(job));
+        });
         return command;
     }
 }
