@@ -67,11 +67,14 @@ public sealed class ModelTrainer(IModelStore store, IBlobStore blobs, TimeProvid
         await blobs.SealFolderAsync(ModelBlob.FolderOf(id), stopping);
     }
 
-    private Task<List<LabeledText>> ReadAsync(TrainingLease lease, CancellationToken stopping)
+    private async Task<List<LabeledText>> ReadAsync(TrainingLease lease, CancellationToken stopping)
     {
         var parts = lease.Data.Parts.Select((length, i) => (ModelBlob.DataOf(lease.Model.Id, i), length));
-        return LabeledCsv.ReadAsync(
-            new BlobSequenceStream(blobs, [.. parts]), lease.Model.Name, lease.Data.TextColumn, lease.Data.LabelColumn, stopping);
+        await using var stored = new BlobSequenceStream(blobs, [.. parts]);
+        var file = new MemoryStream((int)stored.Length);
+        await stored.CopyToAsync(file, stopping);
+        file.Position = 0;
+        return [.. LabeledCsv.Read(file, lease.Model.Name, lease.Data.TextColumn, lease.Data.LabelColumn)];
     }
 
     private static string MetricsOf(TrainingReport report) => JsonSerializer.Serialize(

@@ -88,6 +88,34 @@ public abstract partial class BatchStoreContract
     }
 
     [Fact]
+    public async Task CompleteAndClaimAsync_RecordsOneAndClaimsTheNext_UntilTheLast()
+    {
+        Batch batch = await Store.SealBatchAsync(Clock, chunks: 2);
+        ChunkLease first = await Store.ClaimAsync(batch.Id);
+
+        ChunkHandover handover = await Store.HandOverAsync(first);
+        ChunkHandover last = await Store.HandOverAsync(handover.Next!);
+
+        Assert.Equal((ChunkCommit.Recorded, 10L), (handover.Commit, handover.Next!.Chunk.FirstOrdinal));
+        Assert.Equal(new ChunkHandover(ChunkCommit.RecordedLast, null), last);
+        Assert.Equal(20, (await Store.ReadAsync(batch.Id)).Progress.Succeeded);
+    }
+
+    [Fact]
+    public async Task CompleteAndClaimAsync_RecordsNothing_WhenTheLeaseIsLost()
+    {
+        Batch batch = await Store.SealBatchAsync(Clock, chunks: 2);
+        ChunkLease stale = await Store.ClaimAsync(batch.Id);
+        await ExpireAsync();
+        await Store.ClaimAsync(batch.Id);
+
+        ChunkHandover handover = await Store.HandOverAsync(stale);
+
+        Assert.Equal(ChunkCommit.LeaseLost, handover.Commit);
+        Assert.Equal(0, (await Store.ReadAsync(batch.Id)).Progress.ChunksDone);
+    }
+
+    [Fact]
     public async Task CompleteChunkAsync_CountsOnce_WhenItIsRepeated()
     {
         Batch batch = await Store.SealBatchAsync(Clock, chunks: 2);

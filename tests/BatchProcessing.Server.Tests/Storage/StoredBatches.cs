@@ -59,6 +59,9 @@ internal static class StoredBatches
     public static Task<ChunkCommit> CompleteAsync(this IBatchStore store, ChunkLease lease, int failed = 0) =>
         store.CompleteChunkAsync(lease, Outcome(lease, failed), CancellationToken.None);
 
+    public static Task<ChunkHandover> HandOverAsync(this IBatchStore store, ChunkLease lease) =>
+        store.CompleteAndClaimAsync(lease, Outcome(lease, failed: 0), "worker", Minute, CancellationToken.None);
+
     public static async Task<Batch> ReadAsync(this IBatchStore store, Guid batchId)
     {
         Batch? batch = await store.GetAsync(batchId, CancellationToken.None);
