@@ -19,9 +19,11 @@ internal sealed class TrainingFileWriter : IDisposable
     public void Write(string text, string label) => _output.Write($"{Quote(text)},{Quote(label)}\r\n");
 
     /// <summary>Copies all rows of another training file.</summary>
-    public void WriteAll(string path)
+    public void WriteAll(string path) => WriteAll(LabeledCsvFile.Read(path));
+
+    public void WriteAll(IEnumerable<LabeledText> rows)
     {
-        foreach (LabeledText row in LabeledCsvFile.Read(path))
+        foreach (LabeledText row in rows)
             Write(row.Text, row.Label);
     }
 
