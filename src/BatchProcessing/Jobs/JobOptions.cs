@@ -8,7 +8,7 @@ public sealed class JobOptions
     /// <summary>The configuration section.</summary>
     public const string Section = "Jobs";
 
-    /// <summary>Workers of the <c>batch</c> lane, 1–256; 0 means two a core, so that one computes while another waits for the disk.</summary>
+    /// <summary>Workers of the <c>batch</c> lane, 1–256; 0 means one a core and one more, which computes while another waits for the disk.</summary>
     [Range(0, 256)]
     public int BatchWorkers { get; set; }
 
@@ -32,7 +32,7 @@ public sealed class JobOptions
     public int WorkersOf(Lane lane) => lane switch
     {
         Lane.Critical => CriticalWorkers > 0 ? CriticalWorkers : Environment.ProcessorCount,
-        Lane.Batch => BatchWorkers > 0 ? BatchWorkers : 2 * Environment.ProcessorCount,
+        Lane.Batch => BatchWorkers > 0 ? BatchWorkers : Environment.ProcessorCount + 1,
         _ => 1,
     };
 

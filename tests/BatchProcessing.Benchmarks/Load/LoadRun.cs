@@ -8,7 +8,7 @@ namespace BatchProcessing.Benchmarks.Load;
 /// </summary>
 internal sealed class LoadRun(LoadOptions options, string folder)
 {
-    private const int WarmUpDocuments = 100_000;
+    private const int WarmUpDocuments = 250_000;
 
     /// <summary>Runs in a temporary folder that is deleted afterwards, unless it is to be kept or tells of a failure.</summary>
     public static async Task<LoadReport> RunAsync(LoadOptions options, CancellationToken cancellationToken)

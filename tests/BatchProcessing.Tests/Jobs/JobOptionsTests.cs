@@ -10,7 +10,7 @@ public sealed class JobOptionsTests
         var options = new JobOptions();
 
         Assert.Equal(Environment.ProcessorCount, options.WorkersOf(Lane.Critical));
-        Assert.Equal(2 * Environment.ProcessorCount, options.WorkersOf(Lane.Batch));
+        Assert.Equal(Environment.ProcessorCount + 1, options.WorkersOf(Lane.Batch));
         Assert.Equal(1, options.WorkersOf(Lane.Maintenance));
     }
 
