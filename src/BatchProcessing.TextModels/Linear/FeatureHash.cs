@@ -68,6 +68,15 @@ internal static class FeatureHash
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static uint SkipBigram(ulong first, ulong second) => Bigram(first ^ K1, second);
 
+    /// <summary>Hash of the two words a text opens with, in order; the third word or another word of the text completes it.</summary>
+    public static ulong Opening(ulong first, ulong second) => (first * K1 + BitOperations.RotateLeft(second, 17)) * K0;
+
+    /// <summary>Feature id of an opening and the number of words of its text.</summary>
+    public static uint OpeningLength(ulong opening, int words) => Bigram(~opening, (ulong)words * K1);
+
+    /// <summary>Feature id of an opening and the word right after it.</summary>
+    public static uint OpeningTrigram(ulong opening, ulong word) => Bigram(opening ^ K1, word);
+
     /// <summary>Feature id of a character n-gram of at most 8 bytes, given in <paramref name="bytes"/> with zeros above.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static uint Characters(ulong bytes)

@@ -9,6 +9,12 @@ public readonly record struct FeatureOptions
     /// <summary>Whether pairs of words with one word between them count as well.</summary>
     public bool SkipBigrams { get; init; }
 
+    /// <summary>
+    /// Whether the first two words count with the number of words of the text, with the third word, and with every word
+    /// after that: in questions and short requests these decide what the rest is about.
+    /// </summary>
+    public bool Openings { get; init; }
+
     /// <summary>Shortest character n-gram in Unicode code points, 1 to <see cref="CharacterNgramMax"/>; 0 when there are none.</summary>
     public int CharacterNgramMin { get; init; }
 

@@ -5,13 +5,17 @@ using System.Text;
 namespace BatchProcessing.TextModels.Linear;
 
 /// <summary>
-/// The model file, version 1, little-endian: magic, version, length of the description, the description, padding to 64
+/// The model file, version 2, little-endian: magic, version, length of the description, the description, padding to 64
 /// bytes, scales and biases (float32 an output), tags (uint16 a slot), weights (int8 an output and slot), and the
 /// SHA-256 of everything before it. Tags and weights are stored as they are used, so a file can be mapped.
+/// Version 1 had no openings and is still read.
 /// </summary>
 internal static class ModelFile
 {
-    private const uint Version = 1;
+    private const uint Version = 2;
+    private const uint OldestVersion = 1;
+    private const byte SkipBigramsFlag = 1;
+    private const byte OpeningsFlag = 2;
     private const int Alignment = 64;
     private const int MaxFileBytes = 1 << 30;
     private const int HeaderBytes = 16;
@@ -34,8 +38,8 @@ internal static class ModelFile
         if (bytes.Length < HeaderBytes + SHA256.HashSizeInBytes || !bytes.AsSpan().StartsWith(Magic))
             throw new InvalidModelFileException($"{name} is not a text model file.");
         uint version = BitConverter.ToUInt32(bytes, Magic.Length);
-        if (version != Version)
-            throw new InvalidModelFileException($"{name} is a text model file of version {version}; this program reads version {Version}.");
+        if (version is < OldestVersion or > Version)
+            throw new InvalidModelFileException($"{name} is a text model file of version {version}; this program reads versions {OldestVersion} to {Version}.");
         ReadOnlySpan<byte> content = bytes.AsSpan(0, bytes.Length - SHA256.HashSizeInBytes);
         if (!SHA256.HashData(content).AsSpan().SequenceEqual(bytes.AsSpan(content.Length)))
             throw new InvalidModelFileException($"{name} is truncated or damaged: its checksum does not match.");
@@ -87,7 +91,7 @@ internal static class ModelFile
         writer.Write(model.IsMultiLabel);
         writer.Write(model.TrainedRows);
         writer.Write((byte)model.Features.WordNgrams);
-        writer.Write(model.Features.SkipBigrams);
+        writer.Write((byte)((model.Features.SkipBigrams ? SkipBigramsFlag : 0) | (model.Features.Openings ? OpeningsFlag : 0)));
         writer.Write((byte)model.Features.CharacterNgramMin);
         writer.Write((byte)model.Features.CharacterNgramMax);
         writer.Write(model.Features.CharacterNgramBytes);
@@ -122,10 +126,12 @@ internal static class ModelFile
         string name = reader.ReadString();
         bool isMultiLabel = reader.ReadBoolean();
         int trainedRows = reader.ReadInt32();
+        (byte wordNgrams, byte flags) = (reader.ReadByte(), reader.ReadByte());
         var features = new FeatureOptions
         {
-            WordNgrams = reader.ReadByte(),
-            SkipBigrams = reader.ReadBoolean(),
+            WordNgrams = wordNgrams,
+            SkipBigrams = (flags & SkipBigramsFlag) != 0,
+            Openings = (flags & OpeningsFlag) != 0,
             CharacterNgramMin = reader.ReadByte(),
             CharacterNgramMax = reader.ReadByte(),
             CharacterNgramBytes = reader.ReadInt32(),

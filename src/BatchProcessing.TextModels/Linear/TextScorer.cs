@@ -58,6 +58,12 @@ public sealed class TextScorer
             model.Table.Accumulate(skipBigrams, totals);
             count += skipBigrams.Length;
         }
+        if (options.Openings)
+        {
+            ReadOnlySpan<uint> openings = _features.Openings();
+            model.Table.Accumulate(openings, totals);
+            count += openings.Length;
+        }
         AddScaled(model, totals, count, scores);
         if (options.HasCharacterNgrams)
         {

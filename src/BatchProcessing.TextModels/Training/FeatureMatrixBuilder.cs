@@ -18,10 +18,13 @@ internal sealed class FeatureMatrixBuilder(FeatureOptions options, FeatureVocabu
         _text.Read(text);
         ReadOnlySpan<uint> bigrams = options.WordNgrams == 2 ? _text.Bigrams : [];
         ReadOnlySpan<uint> skipBigrams = options.SkipBigrams ? _text.SkipBigrams() : [];
-        float weight = 1 / MathF.Sqrt(Math.Max(1, _text.Unigrams.Length + bigrams.Length + skipBigrams.Length));
+        ReadOnlySpan<uint> openings = options.Openings ? _text.Openings() : [];
+        int ngrams = _text.Unigrams.Length + bigrams.Length + skipBigrams.Length + openings.Length;
+        float weight = 1 / MathF.Sqrt(Math.Max(1, ngrams));
         AddAll(_text.Unigrams, weight);
         AddAll(bigrams, weight);
         AddAll(skipBigrams, weight);
+        AddAll(openings, weight);
         if (options.HasCharacterNgrams)
         {
             ReadOnlySpan<uint> characters = _text.Characters(options);
