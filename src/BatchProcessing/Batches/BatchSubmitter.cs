@@ -103,9 +103,7 @@ public sealed class BatchSubmitter(
         {
             if (batch.Status == BatchStatus.Finalizing)
                 await engine.EnqueueAsync(Job.FinalizeBatch(batch.Lane, batch.Id), TimeSpan.Zero, CancellationToken.None);
-            int pumps = jobs.Value.PumpsFor(batch.Lane, batch.Progress.ChunkTotal);
-            for (int slot = 0; slot < pumps && batch.Progress.ChunkTotal > 0; slot++)
-                await engine.EnqueueAsync(Job.Pump(batch.Lane, batch.Id, slot), TimeSpan.Zero, CancellationToken.None);
+            await engine.EnqueuePumpsAsync(jobs.Value, batch.Lane, batch.Id, batch.Progress.ChunkTotal, CancellationToken.None);
         }
         catch (Exception e) when (e is not OutOfMemoryException)
         {

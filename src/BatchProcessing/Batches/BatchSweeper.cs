@@ -29,10 +29,7 @@ public sealed class BatchSweeper(
             return;
         }
 
-        if (batch.ClaimableChunks == 0) return;
-        int pumps = jobs.Value.PumpsFor(batch.Lane, batch.ClaimableChunks);
-        for (int slot = 0; slot < pumps; slot++)
-            await engine.EnqueueAsync(Job.Pump(batch.Lane, batch.Id, slot), TimeSpan.Zero, cancellationToken);
+        await engine.EnqueuePumpsAsync(jobs.Value, batch.Lane, batch.Id, batch.ClaimableChunks, cancellationToken);
     }
 
     private async Task DropAsync(Guid upload, CancellationToken cancellationToken)
