@@ -94,5 +94,10 @@ internal sealed class SynchronousAnalysis(
         public Task<Stream> OpenReadAsync(string name, CancellationToken cancellationToken) => throw new NotSupportedException();
 
         public Task DeleteFolderAsync(string folder, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+        public Task DeleteAsync(string name, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+        public IAsyncEnumerable<Blobs.BlobEntry> ListAsync(string folder, CancellationToken cancellationToken) =>
+            throw new NotSupportedException();
     }
 }

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.IO.Enumeration;
 using Microsoft.Win32.SafeHandles;
 
 namespace BatchProcessing.Blobs;
@@ -68,6 +69,31 @@ public sealed class FileSystemBlobStore : IBlobStore
         return Task.CompletedTask;
     }
 
+    /// <inheritdoc/>
+    public Task DeleteAsync(string name, CancellationToken cancellationToken)
+    {
+        string path = PathOf(name);
+        if (File.Exists(path)) File.Delete(path);
+        return Task.CompletedTask;
+    }
+
+    /// <inheritdoc/>
+    public IAsyncEnumerable<BlobEntry> ListAsync(string folder, CancellationToken cancellationToken)
+    {
+        string path = folder.Length == 0 ? _root : PathOf(folder);
+        return Directory.Exists(path) ? Entries(path).ToAsyncEnumerable() : AsyncEnumerable.Empty<BlobEntry>();
+    }
+
+    // Names that start with a dot are probes of the file system, never blobs.
+    private FileSystemEnumerable<BlobEntry> Entries(string path) =>
+        new(path, EntryOf, new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = 0 })
+        {
+            ShouldIncludePredicate = (ref FileSystemEntry entry) => !entry.IsDirectory && entry.FileName[0] != '.',
+        };
+
+    private BlobEntry EntryOf(ref FileSystemEntry entry) => new(
+        Path.GetRelativePath(_root, entry.ToFullPath()).Replace('\\', '/'), entry.Length, entry.LastWriteTimeUtc);
+
     private static void WriteCached(string path, ReadOnlySpan<byte> content)
     {
         using SafeFileHandle file = File.OpenHandle(path, FileMode.CreateNew, FileAccess.Write, FileShare.None);
@@ -101,14 +127,7 @@ public sealed class FileSystemBlobStore : IBlobStore
 
     private string PathOf(string name)
     {
-        foreach (char c in name)
-        {
-            if (!char.IsAsciiLetterLower(c) && !char.IsAsciiDigit(c) && c is not ('-' or '.' or '/'))
-                throw new ArgumentException($"'{name}' is no blob name.", nameof(name));
-        }
-
-        if (name.Contains("..", StringComparison.Ordinal) || name.StartsWith('/'))
-            throw new ArgumentException($"'{name}' is no blob name.", nameof(name));
+        BlobName.ThrowIfInvalid(name);
         return Path.Combine(_root, name);
     }
 }

@@ -24,4 +24,13 @@ public interface IBlobStore
 
     /// <summary>Deletes every blob below <paramref name="folder"/>; nothing happens when there is none.</summary>
     Task DeleteFolderAsync(string folder, CancellationToken cancellationToken);
+
+    /// <summary>Deletes one blob; nothing happens when there is none.</summary>
+    Task DeleteAsync(string name, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Lists every blob below <paramref name="folder"/> (all blobs when it is empty) as it goes, the blobs of one folder
+    /// one after the other. What is created or deleted meanwhile may be in the list or not.
+    /// </summary>
+    IAsyncEnumerable<BlobEntry> ListAsync(string folder, CancellationToken cancellationToken);
 }

@@ -47,6 +47,8 @@ public sealed class FileSystemBlobStoreTests : IDisposable
         await Assert.ThrowsAsync<ArgumentException>(async () => await _blobs.ReadAsync(name, 0, new byte[1], CancellationToken.None));
         await Assert.ThrowsAsync<ArgumentException>(() => _blobs.DeleteFolderAsync(name, CancellationToken.None));
         await Assert.ThrowsAsync<ArgumentException>(() => _blobs.SealFolderAsync(name, CancellationToken.None));
+        await Assert.ThrowsAsync<ArgumentException>(() => _blobs.DeleteAsync(name, CancellationToken.None));
+        await Assert.ThrowsAsync<ArgumentException>(() => NamesAsync(name));
     }
 
     [Theory]
@@ -87,6 +89,36 @@ public sealed class FileSystemBlobStoreTests : IDisposable
     }
 
     [Fact]
+    public async Task DeleteAsync_RemovesOneBlob_AndNothingWhenThereIsNone()
+    {
+        await CreateAsync("a/in/1", []);
+        await CreateAsync("a/in/11", []);
+
+        await _blobs.DeleteAsync("a/in/1", CancellationToken.None);
+        await _blobs.DeleteAsync("a/in/1", CancellationToken.None);
+        await _blobs.DeleteAsync("b/in/1", CancellationToken.None);
+
+        Assert.Equal(["a/in/11"], await NamesAsync(""));
+    }
+
+    [Fact]
+    public async Task ListAsync_GivesNameLengthAndTime_OfEveryBlobBelow()
+    {
+        DateTimeOffset before = DateTimeOffset.UtcNow.AddSeconds(-2);
+        await CreateAsync("a/in/1", new byte[5]);
+        await CreateAsync("a/out/1.1.1", []);
+        await CreateAsync("ab/in/1", []);
+
+        BlobEntry[] all = await _blobs.ListAsync("a", CancellationToken.None).OrderBy(b => b.Name).ToArrayAsync();
+
+        Assert.Equal(["a/in/1", "a/out/1.1.1"], all.Select(b => b.Name));
+        Assert.Equal([5, 0], all.Select(b => b.Length));
+        Assert.All(all, b => Assert.InRange(b.LastModified, before, DateTimeOffset.UtcNow.AddSeconds(2)));
+        Assert.Equal(["a/in/1", "a/out/1.1.1", "ab/in/1"], await NamesAsync(""));
+        Assert.Empty(await NamesAsync("missing"));
+    }
+
+    [Fact]
     public async Task SealFolderAsync_DoesNothing_WhenThereIsNoFolder() =>
         await _blobs.SealFolderAsync("missing/out", CancellationToken.None);
 
@@ -102,6 +134,9 @@ public sealed class FileSystemBlobStoreTests : IDisposable
     }
 
     public void Dispose() => _folder.Dispose();
+
+    private async Task<string[]> NamesAsync(string folder) =>
+        await _blobs.ListAsync(folder, CancellationToken.None).Select(b => b.Name).Order().ToArrayAsync();
 
     private Task CreateAsync(string name, byte[] content) => _blobs.CreateAsync(name, content, CancellationToken.None);
 }
