@@ -1,10 +1,17 @@
 using BatchProcessing.Batches;
+using BatchProcessing.Faults;
 using Dapper;
 
 namespace BatchProcessing.Server.Storage;
 
 public sealed partial class SqlBatchStore
 {
+    private const string EndBatch = """
+        UPDATE batches
+        SET status = @status, ended_at = @now, updated_at = @now, version = version + 1, finalize_until = NULL
+        WHERE id = @id AND status = 'finalizing' AND finalize_fence = @fence
+        """;
+
     /// <inheritdoc/>
     public Task<FinalizeLease?> ClaimFinalizationAsync(Guid batchId, TimeSpan lease, CancellationToken cancellationToken) =>
         database.WriteAsync(
@@ -37,19 +44,17 @@ public sealed partial class SqlBatchStore
     /// <inheritdoc/>
     public Task<bool> EndBatchAsync(FinalizeLease lease, BatchStatus terminal, CancellationToken cancellationToken) =>
         database.WriteAsync(
-            async t => await ExecuteAsync(
-                t,
-                """
-                UPDATE batches
-                SET status = @status, ended_at = @now, updated_at = @now, version = version + 1, finalize_until = NULL
-                WHERE id = @id AND status = 'finalizing' AND finalize_fence = @fence
-                """,
-                new
+            async t =>
+            {
+                int ended = await ExecuteAsync(t, EndBatch, new
                 {
                     id = Key(lease.Batch.Id),
                     status = terminal.ToWire(),
                     fence = lease.Fence,
                     now = await NowAsync(t, cancellationToken),
-                }) == 1,
+                });
+                FaultPoint.Reach(FaultPoint.BeforeTerminalCommit);
+                return ended == 1;
+            },
             cancellationToken);
 }

@@ -1,6 +1,7 @@
 using System.Data.Common;
 using BatchProcessing.Batches;
 using BatchProcessing.Chunks;
+using BatchProcessing.Faults;
 using Dapper;
 
 namespace BatchProcessing.Server.Storage;
@@ -65,6 +66,7 @@ public sealed partial class SqlBatchStore
             notProcessed,
             tally = tally.ToJson(),
         });
+        FaultPoint.Reach(FaultPoint.BeforeChunkCommit);
         return last ? ChunkCommit.RecordedLast : ChunkCommit.Recorded;
     }
 }

@@ -1,6 +1,7 @@
 using System.Data.Common;
 using BatchProcessing.Batches;
 using BatchProcessing.Chunks;
+using BatchProcessing.Faults;
 using Dapper;
 
 namespace BatchProcessing.Server.Storage;
@@ -64,6 +65,7 @@ public sealed partial class SqlBatchStore
                     c.InputOffset,
                     c.InputLength,
                 }));
+                FaultPoint.Reach(FaultPoint.BeforeSealCommit);
                 return true;
             },
             cancellationToken);

@@ -1,4 +1,5 @@
 using BatchProcessing.Blobs;
+using BatchProcessing.Faults;
 using Microsoft.Extensions.Logging;
 
 namespace BatchProcessing.Batches;
@@ -17,6 +18,7 @@ public sealed class BatchFinalizer(IBatchStore store, IBlobStore blobs, ILogger<
         await blobs.SealFolderAsync(BlobName.ResultFolder(batchId), cancellationToken);
         BatchStatus end = lease.FailedChunks > 0 ? lease.Batch.Status.Fail() : lease.Batch.Status.Complete();
         if (!await store.EndBatchAsync(lease, end, cancellationToken)) return;
+        FaultPoint.Reach(FaultPoint.AfterTerminalCommit);
         logger.LogInformation("Batch {BatchId}: {Status}, {Succeeded} of {Documents} documents succeeded",
             batchId, end.ToWire(), lease.Batch.Progress.Succeeded, lease.Batch.DocumentCount);
     }

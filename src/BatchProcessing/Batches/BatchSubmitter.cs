@@ -1,6 +1,7 @@
 using BatchProcessing.Blobs;
 using BatchProcessing.Chunks;
 using BatchProcessing.Documents;
+using BatchProcessing.Faults;
 using BatchProcessing.Jobs;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -73,6 +74,7 @@ public sealed class BatchSubmitter(
         };
         if (!await store.SealAsync(batch, written, cancellationToken))
             throw new UploadRejectedException("upload-expired", "The upload's reservation expired before it was whole; send it again.");
+        FaultPoint.Reach(FaultPoint.AfterSealCommit);
         logger.LogInformation("Batch {BatchId}: accepted {Documents} documents in {Chunks} chunks", id, batch.DocumentCount, written.Count);
         await WakeAsync(batch);
         return batch;

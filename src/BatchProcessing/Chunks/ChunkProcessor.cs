@@ -4,6 +4,7 @@ using System.Runtime.CompilerServices;
 using BatchProcessing.Analyses;
 using BatchProcessing.Batches;
 using BatchProcessing.Blobs;
+using BatchProcessing.Faults;
 using BatchProcessing.Processing;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -50,6 +51,7 @@ public sealed class ChunkProcessor
                 await _analyses.PlanAsync(batch.TenantId, batch.Models), input, chunk.InputLength, chunk.DocumentCount, cancellationToken);
             string name = BlobName.Result(batch.Id, chunk.FirstOrdinal, lease.Run, lease.Fence);
             await _blobs.CreateAsync(name, result.Lines, cancellationToken);
+            FaultPoint.Reach(FaultPoint.AfterResultBlob);
             await _blobs.SealFolderAsync(BlobName.ResultFolder(batch.Id), cancellationToken);
             return new ChunkOutcome
             {
@@ -100,6 +102,7 @@ public sealed class ChunkProcessor
         {
             for (int i = 0; i < documents.Length; i++)
             {
+                FaultPoint.Reach(FaultPoint.MidChunk);
                 Analyse(plan, scorer, documents[i]);
                 outputs.Span[i] = new DocumentScores(documents[i].Index);
             }

@@ -1,4 +1,5 @@
 using BatchProcessing.Batches;
+using BatchProcessing.Faults;
 using BatchProcessing.Jobs;
 using Microsoft.Extensions.Options;
 
@@ -32,8 +33,16 @@ public sealed class ChunkPump(
             lease ??= await worker.ClaimAsync(job.TargetId, stopping);
             if (lease is null) return;
             ChunkEnd end = await worker.RunAsync(batch, lease, GoesOn, stopping);
-            if (end.Commit == ChunkCommit.RecordedLast) await finalizer.RunAsync(job.TargetId, CancellationToken.None);
-            else if (end.RetryAfter is { } delay) await engine.EnqueueAsync(job, delay, stopping);
+            if (end.Commit == ChunkCommit.RecordedLast)
+            {
+                FaultPoint.Reach(FaultPoint.BeforeFinalize);
+                await finalizer.RunAsync(job.TargetId, CancellationToken.None);
+            }
+            else if (end.RetryAfter is { } delay)
+            {
+                await engine.EnqueueAsync(job, delay, stopping);
+            }
+
             lease = end.Next;
         }
     }

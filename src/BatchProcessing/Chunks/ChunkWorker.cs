@@ -1,5 +1,6 @@
 using System.Globalization;
 using BatchProcessing.Batches;
+using BatchProcessing.Faults;
 using BatchProcessing.Processing;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -31,13 +32,16 @@ public sealed class ChunkWorker(
     /// <param name="stopping">The service stops: the chunk in hand is put back uncounted.</param>
     public async Task<ChunkEnd> RunAsync(Batch batch, ChunkLease lease, Func<bool> goesOn, CancellationToken stopping)
     {
+        FaultPoint.Reach(FaultPoint.AfterClaim);
         using IDisposable holding = held.Hold(lease);
         try
         {
             ChunkOutcome outcome = await processor.ProcessAsync(batch, lease, stopping);
-            return goesOn()
+            ChunkEnd end = goesOn()
                 ? await HandOverAsync(lease, outcome)
                 : new ChunkEnd(await store.CompleteChunkAsync(lease, outcome, CancellationToken.None));
+            FaultPoint.Reach(FaultPoint.AfterChunkCommit);
+            return end;
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
         {

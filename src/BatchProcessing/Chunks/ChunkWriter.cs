@@ -4,6 +4,7 @@ using System.Globalization;
 using System.Text;
 using BatchProcessing.Blobs;
 using BatchProcessing.Documents;
+using BatchProcessing.Faults;
 
 namespace BatchProcessing.Chunks;
 
@@ -138,6 +139,7 @@ public sealed class ChunkWriter(IBlobStore blobs, ChunkOptions options, Guid bat
             try
             {
                 await blobs.CreateAsync(name, buffer.AsMemory(0, length), cancellationToken);
+                FaultPoint.Reach(FaultPoint.AfterInputBlob);
             }
             finally
             {
