@@ -91,7 +91,7 @@ internal sealed class SynchronousAnalysis(
         public ValueTask ReadAsync(string name, long offset, Memory<byte> destination, CancellationToken cancellationToken) =>
             throw new NotSupportedException();
 
-        public Task<Stream> OpenReadAsync(string name, CancellationToken cancellationToken) => throw new NotSupportedException();
+        public Task<Stream> OpenReadAsync(string name, long offset, CancellationToken cancellationToken) => throw new NotSupportedException();
 
         public Task DeleteFolderAsync(string folder, CancellationToken cancellationToken) => throw new NotSupportedException();
 

@@ -7,7 +7,8 @@ public sealed class BlobSequenceStream : Stream
     private readonly string[] _names;
     private readonly long[] _starts; // one more than blobs: the last is the length of all
     private Stream? _current;
-    private int _currentIndex = -1;
+    private int _currentIndex;
+    private long _currentPosition; // within the sequence: a blob is read forward only
 
     /// <param name="blobs">Where the blobs are.</param>
     /// <param name="parts">Their names and lengths in bytes, in order.</param>
@@ -41,12 +42,11 @@ public sealed class BlobSequenceStream : Stream
         int index = Array.BinarySearch(_starts, Position);
         index = index >= 0 ? index : ~index - 1;
         Stream part = await OpenAsync(index, cancellationToken);
-        long offset = Position - _starts[index];
-        if (part.Position != offset) part.Position = offset;
         int count = (int)Math.Min(buffer.Length, _starts[index + 1] - Position);
         int read = await part.ReadAsync(buffer[..count], cancellationToken);
         if (read == 0) throw new EndOfStreamException($"Blob '{_names[index]}' is shorter than it was.");
         Position += read;
+        _currentPosition = Position;
         return read;
     }
 
@@ -85,10 +85,11 @@ public sealed class BlobSequenceStream : Stream
 
     private async ValueTask<Stream> OpenAsync(int index, CancellationToken cancellationToken)
     {
-        if (_current is not null && _currentIndex == index) return _current;
+        if (_current is not null && _currentIndex == index && _currentPosition == Position) return _current;
         if (_current is not null) await _current.DisposeAsync();
-        _current = await _blobs.OpenReadAsync(_names[index], cancellationToken);
-        _currentIndex = index;
+        _current = null;
+        _current = await _blobs.OpenReadAsync(_names[index], Position - _starts[index], cancellationToken);
+        (_currentIndex, _currentPosition) = (index, Position);
         return _current;
     }
 }

@@ -53,8 +53,8 @@ public sealed class FileSystemBlobStore : IBlobStore
     }
 
     /// <inheritdoc/>
-    public Task<Stream> OpenReadAsync(string name, CancellationToken cancellationToken) =>
-        Task.FromResult<Stream>(new FileStream(Open(name), FileAccess.Read, bufferSize: 0));
+    public Task<Stream> OpenReadAsync(string name, long offset, CancellationToken cancellationToken) =>
+        Task.FromResult<Stream>(new FileStream(Open(name), FileAccess.Read, bufferSize: 0) { Position = offset });
 
     /// <inheritdoc/>
     public Task DeleteFolderAsync(string folder, CancellationToken cancellationToken)

@@ -2,7 +2,8 @@ namespace BatchProcessing.Blobs;
 
 /// <summary>
 /// Create-once blobs. A name is lower-case letters, digits, <c>-</c>, <c>.</c> and <c>/</c>, made by us, never by a
-/// caller. There is no append and no overwrite, so an object store can stand behind it.
+/// caller. There is no append and no overwrite, so an object store can stand behind it. Every operation throws
+/// <see cref="BlobStoreUnavailableException"/> while the storage as a whole does not serve.
 /// </summary>
 public interface IBlobStore
 {
@@ -18,9 +19,9 @@ public interface IBlobStore
     /// <exception cref="EndOfStreamException">The blob is shorter.</exception>
     ValueTask ReadAsync(string name, long offset, Memory<byte> destination, CancellationToken cancellationToken);
 
-    /// <summary>Opens a blob for reading from its start.</summary>
+    /// <summary>Opens a blob for reading forward from an offset within it.</summary>
     /// <exception cref="FileNotFoundException">There is no such blob.</exception>
-    Task<Stream> OpenReadAsync(string name, CancellationToken cancellationToken);
+    Task<Stream> OpenReadAsync(string name, long offset, CancellationToken cancellationToken);
 
     /// <summary>Deletes every blob below <paramref name="folder"/>; nothing happens when there is none.</summary>
     Task DeleteFolderAsync(string folder, CancellationToken cancellationToken);

@@ -87,7 +87,7 @@ public sealed class ModelCatalog(IModelStore store, IBlobStore blobs, TimeProvid
 
     private async Task<LinearTextModel> ReadAsync(ModelVersion version)
     {
-        await using Stream file = await blobs.OpenReadAsync(ModelBlob.FileOf(version.Id, version.Checksum!), CancellationToken.None);
+        await using Stream file = await blobs.OpenReadAsync(ModelBlob.FileOf(version.Id, version.Checksum!), offset: 0, CancellationToken.None);
         return LinearTextModel.Load(file);
     }
 }

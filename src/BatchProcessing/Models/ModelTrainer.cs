@@ -60,8 +60,9 @@ public sealed class ModelTrainer(IModelStore store, IBlobStore blobs, TimeProvid
         catch (IOException) when (file.Length > 0)
         {
             // An attempt that died after this point left the same bytes under the name of their checksum.
-            await using Stream there = await blobs.OpenReadAsync(name, stopping);
-            if (there.Length != file.Length) throw;
+            bool isThere = await blobs.ListAsync(ModelBlob.FolderOf(id), stopping)
+                .AnyAsync(b => b.Name == name && b.Length == file.Length, stopping);
+            if (!isThere) throw;
         }
 
         await blobs.SealFolderAsync(ModelBlob.FolderOf(id), stopping);

@@ -27,7 +27,7 @@ public sealed class FileSystemBlobStoreTests : IDisposable
 
         await Assert.ThrowsAsync<IOException>(() => CreateAsync("a/b", "second"u8.ToArray()));
 
-        using Stream stream = await _blobs.OpenReadAsync("a/b", CancellationToken.None);
+        using Stream stream = await _blobs.OpenReadAsync("a/b", 0, CancellationToken.None);
         Assert.Equal("first", await new StreamReader(stream).ReadToEndAsync());
     }
 
@@ -43,7 +43,7 @@ public sealed class FileSystemBlobStoreTests : IDisposable
     public async Task EveryOperation_Throws_WhenNameIsNotOurs(string name)
     {
         await Assert.ThrowsAsync<ArgumentException>(() => CreateAsync(name, []));
-        await Assert.ThrowsAsync<ArgumentException>(() => _blobs.OpenReadAsync(name, CancellationToken.None));
+        await Assert.ThrowsAsync<ArgumentException>(() => _blobs.OpenReadAsync(name, 0, CancellationToken.None));
         await Assert.ThrowsAsync<ArgumentException>(async () => await _blobs.ReadAsync(name, 0, new byte[1], CancellationToken.None));
         await Assert.ThrowsAsync<ArgumentException>(() => _blobs.DeleteFolderAsync(name, CancellationToken.None));
         await Assert.ThrowsAsync<ArgumentException>(() => _blobs.SealFolderAsync(name, CancellationToken.None));
@@ -71,7 +71,7 @@ public sealed class FileSystemBlobStoreTests : IDisposable
         await CreateAsync("a/b", []);
 
         await Assert.ThrowsAsync<FileNotFoundException>(async () => await _blobs.ReadAsync(name, 0, new byte[1], CancellationToken.None));
-        await Assert.ThrowsAsync<FileNotFoundException>(() => _blobs.OpenReadAsync(name, CancellationToken.None));
+        await Assert.ThrowsAsync<FileNotFoundException>(() => _blobs.OpenReadAsync(name, 0, CancellationToken.None));
     }
 
     [Fact]
@@ -126,7 +126,7 @@ public sealed class FileSystemBlobStoreTests : IDisposable
     public async Task OpenReadAsync_GoesOn_WhenFolderIsDeletedMeanwhile()
     {
         await CreateAsync("a/b", "content"u8.ToArray());
-        using Stream stream = await _blobs.OpenReadAsync("a/b", CancellationToken.None);
+        using Stream stream = await _blobs.OpenReadAsync("a/b", 0, CancellationToken.None);
 
         await _blobs.DeleteFolderAsync("a", CancellationToken.None);
 
