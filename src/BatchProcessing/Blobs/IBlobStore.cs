@@ -1,9 +1,11 @@
+using BatchProcessing.Outages;
+
 namespace BatchProcessing.Blobs;
 
 /// <summary>
 /// Create-once blobs. A name is lower-case letters, digits, <c>-</c>, <c>.</c> and <c>/</c>, made by us, never by a
 /// caller. There is no append and no overwrite, so an object store can stand behind it. Every operation throws
-/// <see cref="BlobStoreUnavailableException"/> while the storage as a whole does not serve.
+/// <see cref="OutageException"/> while the storage as a whole does not serve.
 /// </summary>
 public interface IBlobStore
 {

@@ -1,6 +1,5 @@
 using System.Data.Common;
 using BatchProcessing.Batches;
-using BatchProcessing.Blobs;
 using BatchProcessing.Documents;
 using Microsoft.AspNetCore.Diagnostics;
 
@@ -36,7 +35,6 @@ internal sealed class ExceptionProblems(IProblemDetailsService problems, ILogger
         BadHttpRequestException e => (ProblemType.For(e.StatusCode), e.Message),
         IOException e when (e.HResult & 0xFFFF) is DiskFull or WindowsDiskFull =>
             ("storage-full", "The service's storage is full; nothing of this request was kept."),
-        BlobStoreUnavailableException => ("storage-unavailable", "The service's blobs cannot be used at the moment."),
         DbException => ("storage-unavailable", "The service's database cannot be used at the moment."),
         _ => (ProblemType.Internal, "The service failed; the log says why."),
     };
