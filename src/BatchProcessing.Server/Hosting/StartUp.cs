@@ -7,16 +7,15 @@ using BatchProcessing.Server.Storage;
 namespace BatchProcessing.Server.Hosting;
 
 /// <summary>
-/// Opens what the service stands on before the first request, so that a fault stops the start with its reason, and
-/// frees what an earlier process of this data folder held: the folder's lock says that it is dead.
+/// Opens what the service stands on before the first request, so that a fault stops the start with its reason.
 /// </summary>
 public sealed class StartUp(
-    IBatchStore store, SqliteDatabase database, ModelCatalog models, AnalysisCatalog analyses, Readiness readiness) : IHostedService
+    IBatchStore store, ISqlDatabase database, ModelCatalog models, AnalysisCatalog analyses, Readiness readiness) : IHostedService
 {
     /// <inheritdoc/>
     public async Task StartAsync(CancellationToken cancellationToken)
     {
-        await database.ReleaseEverythingAsync(cancellationToken);
+        await database.PrepareAsync(cancellationToken);
         await store.RequeueExpiredChunksAsync(cancellationToken);
         await models.AddShippedAsync(Path.Combine(AppContext.BaseDirectory, "models"), cancellationToken);
         ModelPins usual = await analyses.PinAsync(

@@ -2,7 +2,7 @@ using System.Data.Common;
 
 namespace BatchProcessing.Server.Storage;
 
-/// <summary>A database the batch store can stand on: what differs between them is here.</summary>
+/// <summary>A database the stores can stand on. Their SQL is the same on all; what differs between them is here.</summary>
 public interface ISqlDatabase
 {
     /// <summary>Appended to the claim's inner select, so that two nodes never wait for the same chunk.</summary>
@@ -11,12 +11,29 @@ public interface ISqlDatabase
     /// <summary>Appended to a select inside a write, so that the row stays as it was read.</summary>
     string ForUpdate { get; }
 
+    /// <summary>The SQL of a text in lower case, in every alphabet.</summary>
+    /// <param name="column">The text's column.</param>
+    string Lower(string column);
+
+    /// <summary>
+    /// Made ready at start, before anything reads or writes: the newest schema, durable commits, and nothing held by
+    /// processes that are known to be dead.
+    /// </summary>
+    /// <exception cref="InvalidOperationException">It cannot be reached or is not as durable as the service promises.</exception>
+    Task PrepareAsync(CancellationToken cancellationToken);
+
+    /// <summary>Makes a transaction wait for all others that hold the lock of the same name, until their end.</summary>
+    Task LockAsync(DbTransaction transaction, string name, CancellationToken cancellationToken);
+
     /// <summary>Milliseconds since 1970 on the clock that leases are compared with.</summary>
     ValueTask<long> NowAsync(DbConnection connection, CancellationToken cancellationToken);
 
-    /// <summary>Runs work that only reads, on a connection of its own.</summary>
+    /// <summary>Runs work that only reads, on a connection of its own. It may run again when the database was away.</summary>
     Task<T> ReadAsync<T>(Func<DbConnection, Task<T>> work, CancellationToken cancellationToken);
 
-    /// <summary>Runs work in one transaction that is durable when the task ends.</summary>
+    /// <summary>
+    /// Runs work in one transaction that is durable when the task ends. The work may run again, in a new transaction,
+    /// when the first one was rolled back for a reason that passes.
+    /// </summary>
     Task<T> WriteAsync<T>(Func<DbTransaction, Task<T>> work, CancellationToken cancellationToken);
 }

@@ -7,14 +7,16 @@ namespace BatchProcessing.Server.Storage;
 
 public sealed partial class SqlBatchStore
 {
+    private string OpenBatch => $"SELECT run, status FROM batches WHERE id = @id AND status IN ('queued', 'running') {database.ForUpdate}";
+
     // The one statement that picks, leases and fences a chunk.
     private string ClaimChunk => $"""
         UPDATE chunks
         SET state = 'running', attempt = attempt + 1, fence = fence + 1, lease_owner = @owner, lease_until = @until
         WHERE batch_id = @id AND first_ordinal = (
-            SELECT c.first_ordinal FROM chunks c JOIN batches b ON b.id = c.batch_id
-            WHERE c.batch_id = @id AND c.state = 'queued' AND c.not_before <= @now AND b.status IN ('queued', 'running')
-            ORDER BY c.first_ordinal LIMIT 1 {database.SkipLocked})
+            SELECT first_ordinal FROM chunks
+            WHERE batch_id = @id AND state = 'queued' AND not_before <= @now
+            ORDER BY first_ordinal LIMIT 1 {database.SkipLocked})
         RETURNING {ChunkRow.Columns}
         """;
 
@@ -35,11 +37,8 @@ public sealed partial class SqlBatchStore
         """;
 
     private const string StartBatch = """
-        UPDATE batches
-        SET status = 'running', started_at = COALESCE(started_at, @now),
-            version = version + (CASE WHEN status = 'queued' THEN 1 ELSE 0 END)
-        WHERE id = @id AND status IN ('queued', 'running')
-        RETURNING run
+        UPDATE batches SET status = 'running', started_at = COALESCE(started_at, @now), version = version + 1
+        WHERE id = @id AND status = 'queued'
         """;
 
     private const string PutBack = """

@@ -13,11 +13,15 @@ public sealed partial class SqlBatchStore
         DbTransaction transaction, Guid batchId, string owner, TimeSpan lease, CancellationToken cancellationToken)
     {
         string id = Key(batchId);
+        // The batch first, as every writer does: it can be neither ended nor paused until this claim is done.
+        (long run, string? status) = await transaction.Connection!.QuerySingleOrDefaultAsync<(long, string?)>(
+            OpenBatch, new { id }, transaction);
+        if (status is null) return null;
         long now = await NowAsync(transaction, cancellationToken);
         ChunkRow? row = await transaction.Connection!.QuerySingleOrDefaultAsync<ChunkRow>(
             ClaimChunk, new { id, owner, now, until = now + Milliseconds(lease) }, transaction);
         if (row is null) return null;
-        long run = await ScalarAsync<long>(transaction, StartBatch, new { id, now });
+        if (status == "queued") await ExecuteAsync(transaction, StartBatch, new { id, now });
         return new ChunkLease
         {
             BatchId = batchId,

@@ -23,7 +23,7 @@ public sealed partial class SqlBatchStore
                 SELECT {BatchRow.Columns} FROM batches
                 WHERE tenant_id = @tenant
                   AND (@status IS NULL OR status = @status)
-                  AND (@name IS NULL OR LOWER(name) LIKE @name ESCAPE '\')
+                  AND (@name IS NULL OR {database.Lower("name")} LIKE @name ESCAPE '\')
                   AND (@before IS NULL OR id < @before)
                 ORDER BY id DESC LIMIT @limit
                 """,

@@ -75,12 +75,13 @@ public sealed partial class SqlBatchStore
         t => ExecuteAsync(t, "DELETE FROM uploads WHERE batch_id = @id", new { id = Key(batchId) }), cancellationToken);
 
     /// <inheritdoc/>
-    public Task<IReadOnlyList<Guid>> ListExpiredUploadsAsync(CancellationToken cancellationToken) => database.ReadAsync(
-        async c =>
+    public Task<IReadOnlyList<Guid>> TakeExpiredUploadsAsync(CancellationToken cancellationToken) => database.WriteAsync(
+        async t =>
         {
-            long now = await database.NowAsync(c, cancellationToken);
-            IEnumerable<string> ids = await c.QueryAsync<string>(
-                "SELECT batch_id FROM uploads WHERE reserved_until < @now", new { now });
+            long now = await NowAsync(t, cancellationToken);
+            // Zero is before every time: a seal that read its clock before it froze finds nothing to end.
+            IEnumerable<string> ids = await t.Connection!.QueryAsync<string>(
+                "UPDATE uploads SET reserved_until = 0 WHERE reserved_until < @now RETURNING batch_id", new { now }, t);
             return (IReadOnlyList<Guid>)[.. ids.Select(Guid.Parse)];
         },
         cancellationToken);

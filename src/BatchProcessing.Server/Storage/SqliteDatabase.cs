@@ -36,6 +36,13 @@ public sealed class SqliteDatabase : ISqlDatabase, IAsyncDisposable
     /// <inheritdoc/>
     public string ForUpdate => "";
 
+    // SQLite's own function knows ASCII only; Open() registers one that knows the rest.
+    /// <inheritdoc/>
+    public string Lower(string column) => $"LOWER({column})";
+
+    /// <inheritdoc/>
+    public Task LockAsync(DbTransaction transaction, string name, CancellationToken cancellationToken) => Task.CompletedTask;
+
     /// <inheritdoc/>
     public ValueTask<long> NowAsync(DbConnection connection, CancellationToken cancellationToken) =>
         ValueTask.FromResult(_clock.GetUtcNow().ToUnixTimeMilliseconds());
@@ -67,10 +74,10 @@ public sealed class SqliteDatabase : ISqlDatabase, IAsyncDisposable
     }
 
     /// <summary>
-    /// Expires every lease and reservation. Called at start, when the lock on the data folder says that their owners
-    /// are dead: no need to wait for the times to pass.
+    /// Expires every lease and reservation: the lock on the data folder says that their owners are dead, so there is no
+    /// need to wait for the times to pass.
     /// </summary>
-    public Task ReleaseEverythingAsync(CancellationToken cancellationToken) => WriteAsync(
+    public Task PrepareAsync(CancellationToken cancellationToken) => WriteAsync(
         t => t.Connection!.ExecuteAsync(
             """
             UPDATE chunks SET lease_until = 0 WHERE state = 'running';
@@ -97,7 +104,6 @@ public sealed class SqliteDatabase : ISqlDatabase, IAsyncDisposable
         var connection = new SqliteConnection(_connectionString);
         connection.Open();
         connection.Execute("PRAGMA foreign_keys = ON");
-        // SQLite's own knows ASCII only.
         connection.CreateFunction("lower", (string? text) => text?.ToLowerInvariant(), isDeterministic: true);
         return connection;
     }

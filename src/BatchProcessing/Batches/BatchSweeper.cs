@@ -18,7 +18,7 @@ public sealed class BatchSweeper(
         foreach (ActiveBatch batch in await store.ListActiveAsync(cancellationToken)) await WakeAsync(batch, cancellationToken);
         foreach (Guid model in await models.ListOpenTrainingsAsync(cancellationToken))
             await engine.EnqueueAsync(Job.TrainModel(model), TimeSpan.Zero, cancellationToken);
-        foreach (Guid upload in await store.ListExpiredUploadsAsync(cancellationToken)) await DropAsync(upload, cancellationToken);
+        foreach (Guid upload in await store.TakeExpiredUploadsAsync(cancellationToken)) await DropAsync(upload, cancellationToken);
     }
 
     private async Task WakeAsync(ActiveBatch batch, CancellationToken cancellationToken)

@@ -22,8 +22,8 @@ public interface IBatchStore
     /// <summary>Ends a reservation whose upload was refused or broke off.</summary>
     Task AbandonUploadAsync(Guid batchId, CancellationToken cancellationToken);
 
-    /// <summary>Uploads whose reservation has expired; their blobs may be deleted, then they are abandoned.</summary>
-    Task<IReadOnlyList<Guid>> ListExpiredUploadsAsync(CancellationToken cancellationToken);
+    /// <summary>Uploads whose reservation has expired and now stays so: their blobs may be deleted, then they are abandoned.</summary>
+    Task<IReadOnlyList<Guid>> TakeExpiredUploadsAsync(CancellationToken cancellationToken);
 
     /// <summary>Claims the first chunk of a batch that may run now, counts the attempt and starts the batch if it was queued.</summary>
     /// <returns>The lease, or null when there is nothing to claim.</returns>

@@ -79,7 +79,7 @@ public abstract partial class BatchStoreContract
     }
 
     [Fact]
-    public async Task ListExpiredUploadsAsync_NamesReservations_OnlyAfterTheirTime()
+    public async Task TakeExpiredUploadsAsync_NamesReservations_OnlyAfterTheirTime()
     {
         Guid id = await BeginAsync();
         Clock.Advance(60);
@@ -124,5 +124,5 @@ public abstract partial class BatchStoreContract
 
     private Task<bool> RenewAsync(Guid id) => Store.RenewUploadAsync(id, StoredBatches.Minute, CancellationToken.None);
 
-    private Task<IReadOnlyList<Guid>> ExpiredAsync() => Store.ListExpiredUploadsAsync(CancellationToken.None);
+    private Task<IReadOnlyList<Guid>> ExpiredAsync() => Store.TakeExpiredUploadsAsync(CancellationToken.None);
 }

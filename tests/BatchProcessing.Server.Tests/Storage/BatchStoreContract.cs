@@ -18,17 +18,16 @@ public abstract partial class BatchStoreContract : IAsyncLifetime
     /// <summary>The store under test.</summary>
     protected IBatchStore Store { get; private set; } = null!;
 
-    public Task InitializeAsync()
+    public async Task InitializeAsync()
     {
-        Database = Open();
+        Database = await OpenAsync();
         Store = new SqlBatchStore(Database);
-        return Task.CompletedTask;
     }
 
     public Task DisposeAsync() => CloseAsync(Database);
 
     /// <summary>Opens the test's own database, made when missing.</summary>
-    protected abstract ISqlDatabase Open();
+    protected abstract Task<ISqlDatabase> OpenAsync();
 
     /// <summary>Closes the database as the end of the process does.</summary>
     protected abstract Task CloseAsync(ISqlDatabase database);

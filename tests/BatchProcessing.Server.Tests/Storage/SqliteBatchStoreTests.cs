@@ -50,7 +50,7 @@ public sealed class SqliteBatchStoreTests : BatchStoreContract, IDisposable
     }
 
     [Fact]
-    public async Task ReleaseEverythingAsync_FreesWhatADeadProcessHeld()
+    public async Task PrepareAsync_FreesWhatADeadProcessHeld()
     {
         Batch running = await Store.SealBatchAsync(Clock);
         await Store.ClaimAsync(running.Id);
@@ -59,11 +59,11 @@ public sealed class SqliteBatchStoreTests : BatchStoreContract, IDisposable
         Guid upload = Guid.CreateVersion7();
         await Store.BeginUploadAsync(upload, "default", StoredBatches.Minute, CancellationToken.None);
 
-        await ((SqliteDatabase)Database).ReleaseEverythingAsync(CancellationToken.None);
+        await Database.PrepareAsync(CancellationToken.None);
 
         Assert.Equal(1, await Store.RequeueExpiredChunksAsync(CancellationToken.None));
         Assert.NotNull(await Store.ClaimFinalizationAsync(finalizing.Id, StoredBatches.Minute, CancellationToken.None));
-        Assert.Equal([upload], await Store.ListExpiredUploadsAsync(CancellationToken.None));
+        Assert.Equal([upload], await Store.TakeExpiredUploadsAsync(CancellationToken.None));
     }
 
     [Fact]
@@ -72,14 +72,14 @@ public sealed class SqliteBatchStoreTests : BatchStoreContract, IDisposable
         await Database.WriteAsync(
             t => t.Connection!.ExecuteAsync("INSERT INTO schema_version VALUES (999)", transaction: t), CancellationToken.None);
 
-        var thrown = Assert.Throws<InvalidOperationException>(() => Open());
+        var thrown = await Assert.ThrowsAsync<InvalidOperationException>(OpenAsync);
 
         Assert.Contains("999", thrown.Message, StringComparison.Ordinal);
     }
 
     public void Dispose() => _folder.Dispose();
 
-    protected override ISqlDatabase Open() => new SqliteDatabase(_folder["batches.db"], Clock);
+    protected override Task<ISqlDatabase> OpenAsync() => Task.FromResult<ISqlDatabase>(new SqliteDatabase(_folder["batches.db"], Clock));
 
     protected override async Task CloseAsync(ISqlDatabase database) => await ((SqliteDatabase)database).DisposeAsync();
 

@@ -1,0 +1,111 @@
+using System.Data.Common;
+using System.Globalization;
+using Dapper;
+using Npgsql;
+
+namespace BatchProcessing.Server.Storage;
+
+/// <summary>A PostgreSQL database that any number of nodes share; its clock is the one that leases are compared with.</summary>
+public sealed class PostgresDatabase : ISqlDatabase, IAsyncDisposable
+{
+    // A frozen node's transaction must not hold the others up: the server ends its session, which rolls it back.
+    private const string SessionSettings = "-c idle_in_transaction_session_timeout=10s";
+
+    private readonly NpgsqlDataSource _source;
+    private readonly TimeProvider? _clock;
+    private readonly PostgresRetries _retries;
+
+    /// <summary>Names the database; nothing is opened before <see cref="PrepareAsync"/>.</summary>
+    /// <param name="connectionString">Npgsql's connection string; <c>Search Path</c> chooses another schema than <c>public</c>.</param>
+    public PostgresDatabase(string connectionString)
+        : this(connectionString, clock: null)
+    {
+    }
+
+    /// <summary>With a clock in the place of the server's: for tests that move the time by hand.</summary>
+    internal PostgresDatabase(string connectionString, TimeProvider? clock)
+    {
+        var settings = new NpgsqlConnectionStringBuilder(connectionString) { ApplicationName = "BatchProcessing" };
+        settings.Options = $"{SessionSettings} {settings.Options}".TrimEnd();
+        _source = NpgsqlDataSource.Create(settings);
+        _clock = clock;
+        _retries = new PostgresRetries(_source.Clear);
+    }
+
+    /// <inheritdoc/>
+    public string SkipLocked => "FOR UPDATE SKIP LOCKED";
+
+    /// <inheritdoc/>
+    public string ForUpdate => "FOR UPDATE";
+
+    // In a database of the locale C, LOWER knows ASCII only.
+    /// <inheritdoc/>
+    public string Lower(string column) => $"LOWER({column} COLLATE \"und-x-icu\")";
+
+    /// <inheritdoc/>
+    public async Task PrepareAsync(CancellationToken cancellationToken)
+    {
+        await using NpgsqlConnection connection = await PostgresStart.ConnectAsync(_source, cancellationToken);
+        await PostgresStart.CheckAsync(connection);
+        await PostgresStart.MigrateAsync(connection);
+    }
+
+    /// <inheritdoc/>
+    public Task LockAsync(DbTransaction transaction, string name, CancellationToken cancellationToken) =>
+        transaction.Connection!.ExecuteAsync("SELECT pg_advisory_xact_lock(hashtextextended(@name, 0))", new { name }, transaction);
+
+    /// <inheritdoc/>
+    public async ValueTask<long> NowAsync(DbConnection connection, CancellationToken cancellationToken)
+    {
+        if (_clock is not null) return _clock.GetUtcNow().ToUnixTimeMilliseconds();
+        await using DbCommand now = connection.CreateCommand();
+        now.CommandText = "SELECT FLOOR(EXTRACT(EPOCH FROM clock_timestamp()) * 1000)::BIGINT";
+        return Convert.ToInt64(await now.ExecuteScalarAsync(cancellationToken), CultureInfo.InvariantCulture);
+    }
+
+    /// <inheritdoc/>
+    public Task<T> ReadAsync<T>(Func<DbConnection, Task<T>> work, CancellationToken cancellationToken) => _retries.RunAsync(
+        async () =>
+        {
+            await using NpgsqlConnection connection = await _source.OpenConnectionAsync(cancellationToken);
+            return await work(connection);
+        },
+        cancellationToken);
+
+    /// <inheritdoc/>
+    public async Task<T> WriteAsync<T>(Func<DbTransaction, Task<T>> work, CancellationToken cancellationToken)
+    {
+        Attempt<T> attempt = await _retries.RunAsync(() => AttemptAsync(work, cancellationToken), cancellationToken);
+        // Not repeated: when the answer of a commit is lost, nobody knows whether it was done. The guards of the stores do.
+        await using (attempt) await attempt.Transaction.CommitAsync(CancellationToken.None);
+        return attempt.Result;
+    }
+
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync() => _source.DisposeAsync();
+
+    private async Task<Attempt<T>> AttemptAsync<T>(Func<DbTransaction, Task<T>> work, CancellationToken cancellationToken)
+    {
+        NpgsqlConnection connection = await _source.OpenConnectionAsync(cancellationToken);
+        try
+        {
+            NpgsqlTransaction transaction = await connection.BeginTransactionAsync(cancellationToken);
+            return new Attempt<T>(connection, transaction, await work(transaction));
+        }
+        catch
+        {
+            await connection.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>A transaction whose work is done and that waits for its commit.</summary>
+    private sealed record Attempt<T>(NpgsqlConnection Connection, NpgsqlTransaction Transaction, T Result) : IAsyncDisposable
+    {
+        public async ValueTask DisposeAsync()
+        {
+            await Transaction.DisposeAsync();
+            await Connection.DisposeAsync();
+        }
+    }
+}
