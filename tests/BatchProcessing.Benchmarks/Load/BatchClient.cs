@@ -13,6 +13,9 @@ internal sealed class BatchClient(Uri server) : IDisposable
 
     private readonly HttpClient _http = new() { BaseAddress = server, Timeout = Timeout.InfiniteTimeSpan };
 
+    /// <summary>The longest the status endpoint took to answer in the last <see cref="WaitAsync"/>.</summary>
+    public TimeSpan SlowestStatus { get; private set; }
+
     /// <summary>Uploads a file as the request's body, streamed from the disk.</summary>
     /// <returns>The id of the batch.</returns>
     public async Task<string> UploadAsync(CorpusFile corpus, CancellationToken cancellationToken)
@@ -35,9 +38,10 @@ internal sealed class BatchClient(Uri server) : IDisposable
     public async Task<BatchCounts> WaitAsync(string batchId, CancellationToken cancellationToken)
     {
         var sinceProgress = Stopwatch.StartNew();
+        SlowestStatus = TimeSpan.Zero;
         while (true)
         {
-            using var json = JsonDocument.Parse(await _http.GetStringAsync($"/api/batches/{batchId}", cancellationToken));
+            using var json = JsonDocument.Parse(await GetStatusAsync(batchId, cancellationToken));
             var status = json.RootElement.GetProperty("status").GetString();
             var counts = BatchCounts.Read(json.RootElement.GetProperty("counts"));
             if (status == "completed")
@@ -62,6 +66,15 @@ internal sealed class BatchClient(Uri server) : IDisposable
         answer.EnsureSuccessStatusCode();
         await using var body = await answer.Content.ReadAsStreamAsync(cancellationToken);
         await ledger.ReadAsync(body, cancellationToken);
+    }
+
+    private async Task<string> GetStatusAsync(string batchId, CancellationToken cancellationToken)
+    {
+        var clock = Stopwatch.StartNew();
+        var body = await _http.GetStringAsync($"/api/batches/{batchId}", cancellationToken);
+        if (clock.Elapsed > SlowestStatus)
+            SlowestStatus = clock.Elapsed;
+        return body;
     }
 
     /// <inheritdoc/>

@@ -36,6 +36,9 @@ internal sealed record LoadReport
     /// <summary>Most memory of the server process so far, in MB of 10⁶ bytes.</summary>
     public required double PeakRssMb { get; init; }
 
+    /// <summary>The longest the status endpoint took to answer while the batch ran, in milliseconds.</summary>
+    public required double SlowestStatusMs { get; init; }
+
     /// <summary>Processor time of the server process over <see cref="TotalS"/>.</summary>
     public required double ServerCpuS { get; init; }
 
@@ -71,6 +74,7 @@ internal sealed record LoadReport
         LedgerExact = service.IsExact,
         DocsPerS = Math.Round(upload.Documents / service.Total.TotalSeconds),
         PeakRssMb = Math.Round(service.PeakMemory / 1e6, 1),
+        SlowestStatusMs = Math.Round(service.SlowestStatus.TotalMilliseconds, 1),
         ServerCpuS = Math.Round(service.ProcessorTime.TotalSeconds, 2),
         ColdStartS = Math.Round(service.ColdStart.TotalSeconds, 2),
         RawScoringDocsPerS = Math.Round(inProcess.RawScoring),

@@ -57,6 +57,7 @@ internal sealed class LoadRun(LoadOptions options, string folder)
         var uploaded = clock.Elapsed;
         var counts = await client.WaitAsync(batchId, cancellationToken);
         var total = clock.Elapsed;
+        var slowestStatus = client.SlowestStatus;
         processorTime = server.ProcessorTime - processorTime;
 
         Progress($"Completed after {total.TotalSeconds:F2} s; downloading");
@@ -64,7 +65,7 @@ internal sealed class LoadRun(LoadOptions options, string folder)
         clock.Restart();
         await client.DownloadAsync(batchId, ledger, cancellationToken);
         var service = new ServiceRun(
-            uploaded, total, clock.Elapsed, processorTime, server.PeakMemory, server.ColdStart, ledger.Bytes,
+            uploaded, total, clock.Elapsed, processorTime, server.PeakMemory, server.ColdStart, ledger.Bytes, slowestStatus,
             IsExact(upload.Documents, counts, ledger));
         return LoadReport.Of(upload, inProcess, service);
     }

@@ -8,6 +8,7 @@ namespace BatchProcessing.Benchmarks.Load;
 /// <param name="PeakMemory">Most memory of the server so far, in bytes.</param>
 /// <param name="ColdStart">From the start of the server to its first 200 of /health/ready.</param>
 /// <param name="ResultBytes">Bytes of the result lines.</param>
+/// <param name="SlowestStatus">The longest the status endpoint took to answer while the batch ran, asked 20 times a second.</param>
 /// <param name="IsExact">Whether every document was there once, in order, and succeeded, and the batch's counts agree.</param>
 internal sealed record ServiceRun(
     TimeSpan Upload,
@@ -17,4 +18,5 @@ internal sealed record ServiceRun(
     long PeakMemory,
     TimeSpan ColdStart,
     long ResultBytes,
+    TimeSpan SlowestStatus,
     bool IsExact);
