@@ -28,6 +28,7 @@ static WebApplication Build(string[] args)
     app.UseSwaggerPages();
     app.MapDocuments();
     app.MapBatches();
+    app.MapLifecycle();
     app.MapResults();
     app.MapModels();
     app.MapService();

@@ -42,6 +42,8 @@ public class ServiceHost : WebApplicationFactory<Program>
         return await Client.SendAsync(request);
     }
 
+    public Task<HttpResponseMessage> PostAsync(string path) => Client.PostAsync(new Uri(path, UriKind.Relative), null);
+
     public async Task<JsonNode> JsonAsync(string path)
     {
         using HttpResponseMessage response = await GetAsync(path);

@@ -19,7 +19,9 @@ internal sealed class SwaggerExamples : IOperationFilter
         ["BulkUpload"] = $$"""
             {"batchId":"{{Id}}","totalDocuments":305,"documentIds":["c0001","c0002"],
              "links":{"self":"/api/batches/{{Id}}","documents":"/api/batches/{{Id}}/documents",
-                      "results":"/api/batches/{{Id}}/results","errors":"/api/batches/{{Id}}/errors"} }
+                      "results":"/api/batches/{{Id}}/results","errors":"/api/batches/{{Id}}/errors",
+                      "cancel":"/api/batches/{{Id}}/cancel","pause":"/api/batches/{{Id}}/pause",
+                      "resume":"/api/batches/{{Id}}/resume","retry":"/api/batches/{{Id}}/retry"} }
             """,
         ["GetBatch"] = $$"""
             {"id":"{{Id}}","name":"comments","status":"running","outcome":null,"run":1,
@@ -30,7 +32,9 @@ internal sealed class SwaggerExamples : IOperationFilter
              "distributions":{"sentiment":{"negative":97,"neutral":61,"positive":40} },"analyses":["sentiment"],
              "models":{"sentiment":["language@1","sentiment-en@1","sentiment-es@1"] },"metadata":null,
              "links":{"self":"/api/batches/{{Id}}","documents":"/api/batches/{{Id}}/documents",
-                      "results":"/api/batches/{{Id}}/results","errors":"/api/batches/{{Id}}/errors"} }
+                      "results":"/api/batches/{{Id}}/results","errors":"/api/batches/{{Id}}/errors",
+                      "cancel":"/api/batches/{{Id}}/cancel","pause":"/api/batches/{{Id}}/pause",
+                      "resume":"/api/batches/{{Id}}/resume","retry":"/api/batches/{{Id}}/retry"} }
             """,
         ["ListDocuments"] = """
             {"items":[{"ordinal":0,"id":"c0001","file":null,"line":2,"status":"succeeded","error":null}],"nextCursor":"MQ"}

@@ -42,6 +42,8 @@ internal static class ServiceRegistration
     {
         services.AddBatchProcessing();
         services.AddSingleton<BatchSubmitter>();
+        services.AddSingleton<BatchWaker>();
+        services.AddSingleton<BatchControl>();
         services.AddSingleton<BatchFinalizer>();
         services.AddSingleton<BatchSweeper>();
         services.AddSingleton<ChunkProcessor>();

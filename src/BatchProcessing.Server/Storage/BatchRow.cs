@@ -12,7 +12,9 @@ internal sealed class BatchRow
         "id, tenant_id AS TenantId, name, status, run, version, lane, models, metadata, "
         + "document_count AS DocumentCount, input_bytes AS InputBytes, succeeded, failed, not_processed AS NotProcessed, "
         + "chunk_total AS ChunkTotal, chunks_done AS ChunksDone, tally, created_at AS CreatedAt, started_at AS StartedAt, "
-        + "updated_at AS UpdatedAt, ended_at AS EndedAt";
+        + "updated_at AS UpdatedAt, ended_at AS EndedAt, max_failure_ratio AS MaxFailureRatio, failure_sample AS FailureSample, "
+        + "after_batch_id AS AfterBatchId, after_outcome AS AfterOutcome, start_at AS StartAt, stop_reason AS StopReason, "
+        + "kept_documents AS KeptDocuments";
 
     public string Id { get; set; } = "";
     public string TenantId { get; set; } = "";
@@ -35,6 +37,13 @@ internal sealed class BatchRow
     public long? StartedAt { get; set; }
     public long UpdatedAt { get; set; }
     public long? EndedAt { get; set; }
+    public double? MaxFailureRatio { get; set; }
+    public long FailureSample { get; set; }
+    public string? AfterBatchId { get; set; }
+    public string AfterOutcome { get; set; } = "";
+    public long? StartAt { get; set; }
+    public string? StopReason { get; set; }
+    public long KeptDocuments { get; set; }
 
     public static string KeyOf(Guid id) => id.ToString("D", CultureInfo.InvariantCulture);
 
@@ -52,6 +61,9 @@ internal sealed class BatchRow
         Version = Version,
         Lane = LaneOf(Lane),
         Models = ModelPins.Parse(Models),
+        FailureLimit = MaxFailureRatio is { } ratio ? new FailureLimit(ratio, FailureSample) : null,
+        StartCondition = ConditionOf(),
+        StopReason = ReasonOf(StopReason),
         Metadata = Metadata,
         DocumentCount = DocumentCount,
         InputBytes = InputBytes,
@@ -60,6 +72,7 @@ internal sealed class BatchRow
             Succeeded = Succeeded,
             Failed = Failed,
             NotProcessed = NotProcessed,
+            Kept = KeptDocuments,
             ChunkTotal = (int)ChunkTotal,
             ChunksDone = (int)ChunksDone,
             Tally = BatchProcessing.Batches.Tally.FromJson(Tally),
@@ -68,6 +81,23 @@ internal sealed class BatchRow
         StartedAt = StartedAt is { } started ? TimeOf(started) : null,
         UpdatedAt = TimeOf(UpdatedAt),
         EndedAt = EndedAt is { } ended ? TimeOf(ended) : null,
+    };
+
+    public static string OutcomeName(PredecessorOutcome? outcome) => outcome == PredecessorOutcome.Any ? "any" : "completed";
+
+    private StartCondition? ConditionOf() => AfterBatchId is null && StartAt is null
+        ? null
+        : new StartCondition(
+            AfterBatchId is { } after ? Guid.Parse(after) : null,
+            AfterOutcome == "any" ? PredecessorOutcome.Any : PredecessorOutcome.Completed,
+            StartAt is { } start ? TimeOf(start) : null);
+
+    private static StopReason? ReasonOf(string? name) => name switch
+    {
+        null => null,
+        "failure-threshold" => BatchProcessing.Batches.StopReason.FailureThreshold,
+        "predecessor" => BatchProcessing.Batches.StopReason.Predecessor,
+        _ => throw new FormatException($"'{name}' is no reason for a stop."),
     };
 
     private static DateTimeOffset TimeOf(long milliseconds) => DateTimeOffset.FromUnixTimeMilliseconds(milliseconds);

@@ -27,13 +27,24 @@ public sealed partial class SqlBatchStore
         WHERE batch_id = @id AND first_ordinal = @first AND state = 'running' AND fence = @fence
         """;
 
-    private const string CountChunk = """
+    private const string CountChunk = $"""
         UPDATE batches
         SET succeeded = succeeded + @succeeded, failed = failed + @failed, not_processed = not_processed + @notProcessed,
             tally = @tally, chunks_done = chunks_done + 1, version = version + 1, updated_at = @now,
-            status = CASE WHEN chunks_done + 1 = chunk_total AND status IN ('running', 'paused') THEN 'finalizing' ELSE status END
+            status = CASE WHEN status IN ('running', 'paused') AND (chunks_done + 1 = chunk_total OR {FailsTooMuch})
+                     THEN 'finalizing' ELSE status END,
+            stop_reason = CASE WHEN status IN ('running', 'paused') AND {FailsTooMuch} THEN 'failure-threshold' ELSE stop_reason END
         WHERE id = @id
         RETURNING chunks_done = chunk_total
+               OR (status IN ('finalizing', 'cancelling')
+                   AND NOT EXISTS (SELECT 1 FROM chunks c WHERE c.batch_id = @id AND c.state = 'running'))
+        """;
+
+    // Null, and so false, for a batch without a limit. A quotient of whole numbers is the very ratio a caller writes.
+    private const string FailsTooMuch = """
+        (succeeded + failed + not_processed + @succeeded + @failed + @notProcessed >= failure_sample
+         AND CAST(failed + not_processed + @failed + @notProcessed AS DOUBLE PRECISION)
+             / (succeeded + failed + not_processed + @succeeded + @failed + @notProcessed) > max_failure_ratio)
         """;
 
     private const string StartBatch = """

@@ -1,3 +1,4 @@
+using System.Data.Common;
 using BatchProcessing.Batches;
 using BatchProcessing.Faults;
 using Dapper;
@@ -6,10 +7,30 @@ namespace BatchProcessing.Server.Storage;
 
 public sealed partial class SqlBatchStore
 {
+    private const string ClaimEnd = """
+        UPDATE batches SET finalize_fence = finalize_fence + 1, finalize_until = @until
+        WHERE id = @id AND status IN ('finalizing', 'cancelling') AND (finalize_until IS NULL OR finalize_until < @now)
+          AND NOT EXISTS (SELECT 1 FROM chunks c WHERE c.batch_id = @id AND c.state = 'running')
+        RETURNING finalize_fence
+        """;
+
+    // What a chunk had succeeded in an earlier run stays so.
+    private const string CancelOpenChunks = """
+        UPDATE chunks SET state = 'cancelled', not_processed = document_count - succeeded
+        WHERE batch_id = @id AND state = 'queued'
+        """;
+
+    private const string CountOpenChunks = """
+        UPDATE batches
+        SET not_processed = not_processed + @documents, chunks_done = chunks_done + @chunks,
+            version = version + 1, updated_at = @now
+        WHERE id = @id
+        """;
+
     private const string EndBatch = """
         UPDATE batches
         SET status = @status, ended_at = @now, updated_at = @now, version = version + 1, finalize_until = NULL
-        WHERE id = @id AND status = 'finalizing' AND finalize_fence = @fence
+        WHERE id = @id AND status = @from AND finalize_fence = @fence
         """;
 
     /// <inheritdoc/>
@@ -19,25 +40,17 @@ public sealed partial class SqlBatchStore
             {
                 string id = Key(batchId);
                 long now = await NowAsync(t, cancellationToken);
-                long? fence = await ScalarAsync<long?>(
-                    t,
-                    """
-                    UPDATE batches SET finalize_fence = finalize_fence + 1, finalize_until = @until
-                    WHERE id = @id AND status = 'finalizing' AND (finalize_until IS NULL OR finalize_until < @now)
-                    RETURNING finalize_fence
-                    """,
-                    new { id, now, until = now + Milliseconds(lease) });
-                if (fence is null) return null;
+                if (await ScalarAsync<long?>(t, ClaimEnd, new { id, now, until = now + Milliseconds(lease) }) is not { } fence) return null;
+                ChunkSums sums = await SumAsync(t, id);
+                if (sums.OpenChunks > 0)
+                {
+                    await ExecuteAsync(t, CancelOpenChunks, new { id });
+                    await ExecuteAsync(t, CountOpenChunks, new { id, now, documents = sums.OpenDocuments, chunks = sums.OpenChunks });
+                }
+
                 BatchRow row = await t.Connection!.QuerySingleAsync<BatchRow>(
                     $"SELECT {BatchRow.Columns} FROM batches WHERE id = @id", new { id }, t);
-                (long failed, long documents) = await t.Connection!.QuerySingleAsync<(long, long)>(
-                    """
-                    SELECT COALESCE(SUM(CASE WHEN state = 'failed' THEN 1 ELSE 0 END), 0),
-                           COALESCE(SUM(succeeded + failed + not_processed), 0)
-                    FROM chunks WHERE batch_id = @id
-                    """,
-                    new { id }, t);
-                return new FinalizeLease(row.ToBatch(), fence.Value, (int)failed, documents);
+                return new FinalizeLease(row.ToBatch(), fence, (int)sums.FailedChunks, sums.EndedDocuments + sums.OpenDocuments);
             },
             cancellationToken);
 
@@ -50,6 +63,7 @@ public sealed partial class SqlBatchStore
                 {
                     id = Key(lease.Batch.Id),
                     status = terminal.ToWire(),
+                    from = lease.Batch.Status.ToWire(),
                     fence = lease.Fence,
                     now = await NowAsync(t, cancellationToken),
                 });
@@ -57,4 +71,22 @@ public sealed partial class SqlBatchStore
                 return ended == 1;
             },
             cancellationToken);
+
+    private static Task<ChunkSums> SumAsync(DbTransaction transaction, string id) => transaction.Connection!.QuerySingleAsync<ChunkSums>(
+        """
+        SELECT COALESCE(SUM(CASE WHEN state = 'failed' THEN 1 ELSE 0 END), 0) AS FailedChunks,
+               COALESCE(SUM(succeeded + failed + not_processed), 0) AS EndedDocuments,
+               COALESCE(SUM(CASE WHEN state = 'queued' THEN 1 ELSE 0 END), 0) AS OpenChunks,
+               COALESCE(SUM(CASE WHEN state = 'queued' THEN document_count - succeeded ELSE 0 END), 0) AS OpenDocuments
+        FROM chunks WHERE batch_id = @id
+        """,
+        new { id }, transaction);
+
+    private sealed class ChunkSums
+    {
+        public long FailedChunks { get; set; }
+        public long EndedDocuments { get; set; }
+        public long OpenChunks { get; set; }
+        public long OpenDocuments { get; set; }
+    }
 }

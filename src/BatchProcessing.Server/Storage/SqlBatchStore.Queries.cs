@@ -49,7 +49,7 @@ public sealed partial class SqlBatchStore
                 SELECT b.id, b.lane, b.status, (
                     SELECT COUNT(*) FROM (SELECT 1 FROM chunks c
                     WHERE c.batch_id = b.id AND c.state = 'queued' AND c.not_before <= @now LIMIT 256) open)
-                FROM batches b WHERE b.status IN ('queued', 'running', 'finalizing') ORDER BY b.id
+                FROM batches b WHERE b.status IN ('queued', 'running', 'finalizing', 'cancelling') ORDER BY b.id
                 """,
                 new { now });
             return (IReadOnlyList<ActiveBatch>)[.. rows.Select(r =>

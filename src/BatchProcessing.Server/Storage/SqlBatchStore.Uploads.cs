@@ -10,9 +10,10 @@ public sealed partial class SqlBatchStore
 {
     private const string InsertBatch = """
         INSERT INTO batches (id, tenant_id, name, status, run, version, lane, models, metadata, document_count,
-                             input_bytes, chunk_total, created_at, updated_at)
+                             input_bytes, chunk_total, max_failure_ratio, failure_sample, after_batch_id, after_outcome,
+                             start_at, created_at, updated_at)
         VALUES (@id, @tenant, @name, @status, @run, @version, @lane, @models, @metadata, @documents,
-                @bytes, @chunks, @now, @now)
+                @bytes, @chunks, @maxFailureRatio, @failureSample, @after, @afterOutcome, @startAt, @now, @now)
         """;
 
     private const string InsertChunk = """
@@ -100,6 +101,11 @@ public sealed partial class SqlBatchStore
         documents = batch.DocumentCount,
         bytes = batch.InputBytes,
         chunks = batch.Progress.ChunkTotal,
+        maxFailureRatio = batch.FailureLimit?.MaxRatio,
+        failureSample = batch.FailureLimit?.Sample ?? 0,
+        after = batch.StartCondition?.After is { } after ? Key(after) : null,
+        afterOutcome = BatchRow.OutcomeName(batch.StartCondition?.Outcome),
+        startAt = batch.StartCondition?.At?.ToUnixTimeMilliseconds(),
         now,
     });
 }

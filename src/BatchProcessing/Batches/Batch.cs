@@ -33,6 +33,15 @@ public sealed record Batch
     /// <summary>What is asked of each document, in the order of the result line.</summary>
     public IEnumerable<string> Analyses => Models.ByAnalysis.Keys;
 
+    /// <summary>When the batch stops because too many of its documents fail, or null.</summary>
+    public FailureLimit? FailureLimit { get; init; }
+
+    /// <summary>What an awaiting batch waits for, or null.</summary>
+    public StartCondition? StartCondition { get; init; }
+
+    /// <summary>Why the batch was stopped by the service itself, or null.</summary>
+    public StopReason? StopReason { get; init; }
+
     /// <summary>The caller's own JSON object, kept as it came, or null.</summary>
     public string? Metadata { get; init; }
 

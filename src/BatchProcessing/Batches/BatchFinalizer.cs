@@ -4,23 +4,30 @@ using Microsoft.Extensions.Logging;
 
 namespace BatchProcessing.Batches;
 
-/// <summary>Ends a batch whose chunks have all ended: checks the ledger, then records the end.</summary>
+/// <summary>Ends a batch whose chunks have all ended, or that is to stop: checks the ledger, then records the end.</summary>
 public sealed class BatchFinalizer(IBatchStore store, IBlobStore blobs, ILogger<BatchFinalizer> logger)
 {
     private static readonly TimeSpan Lease = TimeSpan.FromSeconds(60);
 
-    /// <summary>Ends the batch if it is finalizing and nobody else is at it.</summary>
+    /// <summary>Ends the batch if it can end and nobody else is at it.</summary>
     /// <exception cref="LedgerException">The counts do not add up; the batch stays finalizing for a person to look at.</exception>
     public async Task RunAsync(Guid batchId, CancellationToken cancellationToken)
     {
         if (await store.ClaimFinalizationAsync(batchId, Lease, cancellationToken) is not { } lease) return;
         CheckLedger(lease);
         await blobs.SealFolderAsync(BlobName.ResultFolder(batchId), cancellationToken);
-        BatchStatus end = lease.FailedChunks > 0 ? lease.Batch.Status.Fail() : lease.Batch.Status.Complete();
+        BatchStatus end = EndOf(lease);
         if (!await store.EndBatchAsync(lease, end, cancellationToken)) return;
         FaultPoint.Reach(FaultPoint.AfterTerminalCommit);
         logger.LogInformation("Batch {BatchId}: {Status}, {Succeeded} of {Documents} documents succeeded",
             batchId, end.ToWire(), lease.Batch.Progress.Succeeded, lease.Batch.DocumentCount);
+    }
+
+    private static BatchStatus EndOf(FinalizeLease lease)
+    {
+        BatchStatus status = lease.Batch.Status;
+        if (status == BatchStatus.Cancelling) return status.FinishCancelling();
+        return lease.FailedChunks > 0 || lease.Batch.StopReason is not null ? status.Fail() : status.Complete();
     }
 
     private static void CheckLedger(FinalizeLease lease)

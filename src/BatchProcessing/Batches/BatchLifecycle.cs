@@ -23,6 +23,35 @@ public static class BatchLifecycle
     public static BatchStatus Fail(this BatchStatus status) =>
         Move(status, nameof(Fail), BatchStatus.Failed, BatchStatus.Finalizing);
 
+    /// <summary>Its predecessor or its time has come: <c>awaiting</c> → <c>queued</c>, or <c>finalizing</c> when it has no chunk.</summary>
+    public static BatchStatus Promote(this BatchStatus status, bool isEmpty) =>
+        Move(status, nameof(Promote), isEmpty ? BatchStatus.Finalizing : BatchStatus.Queued, BatchStatus.Awaiting);
+
+    /// <summary>No further chunk is handed out: <c>queued</c> or <c>running</c> → <c>paused</c>.</summary>
+    public static BatchStatus Pause(this BatchStatus status) =>
+        Move(status, nameof(Pause), BatchStatus.Paused, BatchStatus.Queued, BatchStatus.Running);
+
+    /// <summary>Chunks are handed out again: <c>paused</c> → <c>running</c>, or <c>queued</c> when none ever was.</summary>
+    public static BatchStatus Resume(this BatchStatus status, bool hasStarted) =>
+        Move(status, nameof(Resume), hasStarted ? BatchStatus.Running : BatchStatus.Queued, BatchStatus.Paused);
+
+    /// <summary>Somebody wants it to stop: any status before the end → <c>cancelling</c>.</summary>
+    public static BatchStatus Cancel(this BatchStatus status) => Move(
+        status, nameof(Cancel), BatchStatus.Cancelling,
+        BatchStatus.Awaiting, BatchStatus.Queued, BatchStatus.Running, BatchStatus.Paused, BatchStatus.Finalizing);
+
+    /// <summary>The last chunk in hand has ended: <c>cancelling</c> → <c>cancelled</c>.</summary>
+    public static BatchStatus FinishCancelling(this BatchStatus status) =>
+        Move(status, nameof(FinishCancelling), BatchStatus.Cancelled, BatchStatus.Cancelling);
+
+    /// <summary>What did not succeed runs again, as the next run: an ended batch → <c>queued</c>.</summary>
+    public static BatchStatus Retry(this BatchStatus status) => Move(
+        status, nameof(Retry), BatchStatus.Queued, BatchStatus.Completed, BatchStatus.Cancelled, BatchStatus.Failed);
+
+    /// <summary>Rows and blobs are removed, which only an ended batch allows.</summary>
+    public static void Delete(this BatchStatus status) =>
+        Move(status, nameof(Delete), status, BatchStatus.Completed, BatchStatus.Cancelled, BatchStatus.Failed);
+
     /// <summary>Whether the batch has ended and will not move by itself any more.</summary>
     public static bool IsTerminal(this BatchStatus status) =>
         status is BatchStatus.Completed or BatchStatus.Cancelled or BatchStatus.Failed;

@@ -15,6 +15,9 @@ public sealed record BatchProgress
     /// <summary>Documents that a cancelled or failed batch left without a result.</summary>
     public long NotProcessed { get; init; }
 
+    /// <summary>Of those that succeeded, the ones whose results this run took over from the one before.</summary>
+    public long Kept { get; init; }
+
     /// <summary>Chunks of the batch.</summary>
     public int ChunkTotal { get; init; }
 

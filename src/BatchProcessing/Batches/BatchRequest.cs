@@ -18,6 +18,12 @@ public sealed record BatchRequest
     /// <summary>What is asked of each document, with the model versions it is pinned to.</summary>
     public required ModelPins Models { get; init; }
 
+    /// <summary>The part of failed documents above which the batch stops, 0–1, or null for never.</summary>
+    public double? MaxFailureRatio { get; init; }
+
+    /// <summary>What the batch waits for before it runs, or null.</summary>
+    public StartCondition? StartCondition { get; init; }
+
     /// <summary>The caller's own JSON object, or null.</summary>
     public string? Metadata { get; init; }
 

@@ -2,7 +2,6 @@ using BatchProcessing.Blobs;
 using BatchProcessing.Chunks;
 using BatchProcessing.Documents;
 using BatchProcessing.Faults;
-using BatchProcessing.Jobs;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
@@ -12,10 +11,9 @@ namespace BatchProcessing.Batches;
 public sealed class BatchSubmitter(
     IBatchStore store,
     IBlobStore blobs,
-    IJobEngine engine,
+    BatchWaker waker,
     IOptions<UploadOptions> uploads,
     IOptions<ChunkOptions> chunks,
-    IOptions<JobOptions> jobs,
     TimeProvider clock,
     ILogger<BatchSubmitter> logger)
 {
@@ -76,7 +74,7 @@ public sealed class BatchSubmitter(
             throw new UploadRejectedException("upload-expired", "The upload's reservation expired before it was whole; send it again.");
         FaultPoint.Reach(FaultPoint.AfterSealCommit);
         logger.LogInformation("Batch {BatchId}: accepted {Documents} documents in {Chunks} chunks", id, batch.DocumentCount, written.Count);
-        await WakeAsync(batch);
+        await waker.TryWakeAsync(batch);
         return batch;
     }
 
@@ -96,21 +94,6 @@ public sealed class BatchSubmitter(
         {
             // The reservation expires and the sweep tries again.
             logger.LogWarning(e, "Upload {BatchId}: could not be cleaned up at once", id);
-        }
-    }
-
-    private async Task WakeAsync(Batch batch)
-    {
-        try
-        {
-            if (batch.Status == BatchStatus.Finalizing)
-                await engine.EnqueueAsync(Job.FinalizeBatch(batch.Lane, batch.Id), TimeSpan.Zero, CancellationToken.None);
-            await engine.EnqueuePumpsAsync(jobs.Value, batch.Lane, batch.Id, batch.Progress.ChunkTotal, CancellationToken.None);
-        }
-        catch (Exception e) when (e is not OutOfMemoryException)
-        {
-            // The batch is durable and accepted; the sweep finds it without a pump.
-            logger.LogError(e, "Batch {BatchId}: the engine could not be woken", batch.Id);
         }
     }
 

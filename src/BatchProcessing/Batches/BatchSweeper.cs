@@ -2,34 +2,22 @@ using BatchProcessing.Blobs;
 using BatchProcessing.Jobs;
 using BatchProcessing.Models;
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Options;
 
 namespace BatchProcessing.Batches;
 
 /// <summary>Heals what a dead worker, a lost job or a broken upload left, so that nobody has to.</summary>
 public sealed class BatchSweeper(
-    IBatchStore store, IModelStore models, IBlobStore blobs, IJobEngine engine, IOptions<JobOptions> jobs, ILogger<BatchSweeper> logger)
+    IBatchStore store, IModelStore models, IBlobStore blobs, IJobEngine engine, BatchWaker waker, ILogger<BatchSweeper> logger)
 {
     /// <summary>Runs one round.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         int requeued = await store.RequeueExpiredChunksAsync(cancellationToken);
         if (requeued > 0) logger.LogWarning("{Count} chunks whose lease expired are queued again", requeued);
-        foreach (ActiveBatch batch in await store.ListActiveAsync(cancellationToken)) await WakeAsync(batch, cancellationToken);
+        foreach (ActiveBatch batch in await store.ListActiveAsync(cancellationToken)) await waker.WakeAsync(batch, cancellationToken);
         foreach (Guid model in await models.ListOpenTrainingsAsync(cancellationToken))
             await engine.EnqueueAsync(Job.TrainModel(model), TimeSpan.Zero, cancellationToken);
         foreach (Guid upload in await store.TakeExpiredUploadsAsync(cancellationToken)) await DropAsync(upload, cancellationToken);
-    }
-
-    private async Task WakeAsync(ActiveBatch batch, CancellationToken cancellationToken)
-    {
-        if (batch.Status == BatchStatus.Finalizing)
-        {
-            await engine.EnqueueAsync(Job.FinalizeBatch(batch.Lane, batch.Id), TimeSpan.Zero, cancellationToken);
-            return;
-        }
-
-        await engine.EnqueuePumpsAsync(jobs.Value, batch.Lane, batch.Id, batch.ClaimableChunks, cancellationToken);
     }
 
     private async Task DropAsync(Guid upload, CancellationToken cancellationToken)

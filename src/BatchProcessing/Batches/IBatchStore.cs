@@ -6,7 +6,7 @@ namespace BatchProcessing.Batches;
 /// The only truth about batches. Every change is one transaction and is guarded by the state it starts from, so that
 /// a late, repeated or frozen worker changes nothing. Times are compared on the store's clock.
 /// </summary>
-public interface IBatchStore
+public partial interface IBatchStore
 {
     /// <summary>Reserves a batch id for an upload in progress; nothing is visible yet.</summary>
     Task BeginUploadAsync(Guid batchId, string tenantId, TimeSpan reservation, CancellationToken cancellationToken);
@@ -56,15 +56,18 @@ public interface IBatchStore
     /// <returns>How many.</returns>
     Task<int> RequeueExpiredChunksAsync(CancellationToken cancellationToken);
 
-    /// <summary>Batches that are queued, running or finalizing, oldest first.</summary>
+    /// <summary>Batches that are queued, running, finalizing or cancelling, oldest first.</summary>
     Task<IReadOnlyList<ActiveBatch>> ListActiveAsync(CancellationToken cancellationToken);
 
-    /// <summary>Takes the right to end a finalizing batch.</summary>
-    /// <returns>Null when the batch is not finalizing or somebody else holds the right.</returns>
+    /// <summary>
+    /// Takes the right to end a batch that is finalizing or cancelling and of which no chunk is running. Chunks that still
+    /// wait are cancelled, their documents without a result counted as not processed.
+    /// </summary>
+    /// <returns>Null when the batch cannot end yet or somebody else holds the right.</returns>
     Task<FinalizeLease?> ClaimFinalizationAsync(Guid batchId, TimeSpan lease, CancellationToken cancellationToken);
 
-    /// <summary>Ends a batch: <c>finalizing</c> → a terminal status.</summary>
-    /// <returns>False when the right was lost.</returns>
+    /// <summary>Ends a batch: the status it had when the right was taken → a terminal status.</summary>
+    /// <returns>False when the right was lost, or the batch was cancelled meanwhile.</returns>
     Task<bool> EndBatchAsync(FinalizeLease lease, BatchStatus terminal, CancellationToken cancellationToken);
 
     /// <summary>A batch by its id, for the workers, whoever owns it.</summary>

@@ -4,7 +4,7 @@ namespace BatchProcessing.Batches;
 /// <param name="status">Where the batch is.</param>
 /// <param name="move">The name of the refused move.</param>
 public sealed class IllegalBatchMoveException(BatchStatus status, string move)
-    : InvalidOperationException($"A batch that is {status.ToWire()} cannot {move}.")
+    : InvalidOperationException($"A batch that is {status.ToWire()} cannot {move.ToLowerInvariant()}.")
 {
     /// <summary>Where the batch is.</summary>
     public BatchStatus Status { get; } = status;

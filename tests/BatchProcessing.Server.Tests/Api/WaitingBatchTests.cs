@@ -1,14 +1,11 @@
 using System.Net;
 using System.Text.Json.Nodes;
-using BatchProcessing.Batches;
-using BatchProcessing.Chunks;
-using Microsoft.Extensions.DependencyInjection;
 using static BatchProcessing.Server.Tests.ServiceHost;
 
 namespace BatchProcessing.Server.Tests.Api;
 
-/// <summary>Batches that wait: the memory gate stays closed, so no pump claims anything; a test claims by hand.</summary>
-public sealed class WaitingBatchTests(WaitingBatchTests.ClosedGateService service) : IClassFixture<WaitingBatchTests.ClosedGateService>
+/// <summary>Batches that wait: no pump claims anything, a test claims by hand.</summary>
+public sealed class WaitingBatchTests(HeldService service) : IClassFixture<HeldService>
 {
     private const string ThirtyRows = "text\nr\nr\nr\nr\nr\nr\nr\nr\nr\nr\nr\nr\nr\nr\nr\nr\nr\nr\nr\nr\nr\nr\nr\nr\nr\nr\nr\nr\nr\nr\n";
 
@@ -17,7 +14,7 @@ public sealed class WaitingBatchTests(WaitingBatchTests.ClosedGateService servic
     {
         JsonNode receipt = await service.AcceptedAsync(Csv(ThirtyRows));
 
-        using HttpResponseMessage response = await service.GetAsync(Self(receipt));
+        using HttpResponseMessage response = await service.GetAsync(HeldService.Self(receipt));
 
         JsonNode batch = JsonNode.Parse(await response.Content.ReadAsStringAsync())!;
         Assert.Equal("queued", (string?)batch["status"]);
@@ -31,8 +28,8 @@ public sealed class WaitingBatchTests(WaitingBatchTests.ClosedGateService servic
     {
         JsonNode receipt = await service.AcceptedAsync(Csv(ThirtyRows));
 
-        using HttpResponseMessage lines = await service.GetAsync(Self(receipt) + "/results");
-        using HttpResponseMessage table = await service.GetAsync(Self(receipt) + "/results?format=csv");
+        using HttpResponseMessage lines = await service.GetAsync(HeldService.Self(receipt) + "/results");
+        using HttpResponseMessage table = await service.GetAsync(HeldService.Self(receipt) + "/results?format=csv");
 
         await ProblemAsync(lines, 409, "invalid-state");
         await ProblemAsync(table, 409, "invalid-state");
@@ -45,7 +42,7 @@ public sealed class WaitingBatchTests(WaitingBatchTests.ClosedGateService servic
     {
         JsonNode receipt = await service.AcceptedAsync(Csv(ThirtyRows));
 
-        using HttpResponseMessage response = await service.GetAsync(Self(receipt) + "/results?partial=true" + query);
+        using HttpResponseMessage response = await service.GetAsync(HeldService.Self(receipt) + "/results?partial=true" + query);
 
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);
         Assert.Equal(["0"], response.Headers.GetValues("Next-Ordinal"));
@@ -56,54 +53,39 @@ public sealed class WaitingBatchTests(WaitingBatchTests.ClosedGateService servic
     public async Task PartialResults_AreThePrefix_WhenTheFirstChunkHasEnded()
     {
         JsonNode receipt = await service.AcceptedAsync(Csv(ThirtyRows));
-        await WorkAsync(receipt);
+        await service.WorkAsync(receipt);
 
-        using HttpResponseMessage response = await service.GetAsync(Self(receipt) + "/results?partial=true");
+        using HttpResponseMessage response = await service.GetAsync(HeldService.Self(receipt) + "/results?partial=true");
 
         Assert.Equal(["20"], response.Headers.GetValues("Next-Ordinal"));
         Assert.Equal(20, (await LinesAsync(response)).Length);
-        JsonNode batch = await service.JsonAsync(Self(receipt));
+        JsonNode batch = await service.JsonAsync(HeldService.Self(receipt));
         Assert.Equal(("running", 10), ((string?)batch["status"], (int)batch["counts"]!["pending"]!));
-        JsonNode pending = await service.JsonAsync(Self(receipt) + "/documents?status=pending&limit=1");
+        JsonNode pending = await service.JsonAsync(HeldService.Self(receipt) + "/documents?status=pending&limit=1");
         Assert.Equal(20, (int)pending["items"]![0]!["ordinal"]!);
-        Assert.Equal("pending", (string?)(await service.JsonAsync(Self(receipt) + "/documents/25"))["status"]);
+        Assert.Equal("pending", (string?)(await service.JsonAsync(HeldService.Self(receipt) + "/documents/25"))["status"]);
     }
 
     [Fact]
     public async Task Status_IsNotModified_UntilSomethingChanges()
     {
         JsonNode receipt = await service.AcceptedAsync(Csv(ThirtyRows));
-        using HttpResponseMessage first = await service.GetAsync(Self(receipt));
+        using HttpResponseMessage first = await service.GetAsync(HeldService.Self(receipt));
         string tag = first.Headers.ETag!.Tag;
 
         foreach (string given in new[] { tag, $"W/{tag}", $"\"other\", {tag}", "*" })
         {
-            using HttpResponseMessage unchanged = await service.GetAsync(Self(receipt), ("If-None-Match", given));
+            using HttpResponseMessage unchanged = await service.GetAsync(HeldService.Self(receipt), ("If-None-Match", given));
             Assert.Equal(HttpStatusCode.NotModified, unchanged.StatusCode);
             Assert.Equal("", await unchanged.Content.ReadAsStringAsync());
         }
 
-        await WorkAsync(receipt);
-        using HttpResponseMessage changed = await service.GetAsync(Self(receipt), ("If-None-Match", tag));
+        await service.WorkAsync(receipt);
+        using HttpResponseMessage changed = await service.GetAsync(HeldService.Self(receipt), ("If-None-Match", tag));
         Assert.Equal(HttpStatusCode.OK, changed.StatusCode);
         Assert.NotEqual(tag, changed.Headers.ETag!.Tag);
     }
 
-    private static string Self(JsonNode receipt) => (string)receipt["links"]!["self"]!;
-
     private static async Task<string[]> LinesAsync(HttpResponseMessage response) =>
         (await response.Content.ReadAsStringAsync()).Split('\n', StringSplitOptions.RemoveEmptyEntries);
-
-    /// <summary>Takes the next chunk of a batch to its end, as a pump would.</summary>
-    private async Task WorkAsync(JsonNode receipt)
-    {
-        var store = service.Services.GetRequiredService<IBatchStore>();
-        var id = Guid.Parse((string)receipt["batchId"]!);
-        Batch? batch = await store.GetAsync(id, CancellationToken.None);
-        ChunkLease? lease = await store.ClaimChunkAsync(id, "test", TimeSpan.FromMinutes(1), CancellationToken.None);
-        ChunkEnd end = await service.Services.GetRequiredService<ChunkWorker>().RunAsync(batch!, lease!, () => false, CancellationToken.None);
-        Assert.Equal(ChunkCommit.Recorded, end.Commit);
-    }
-
-    public sealed class ClosedGateService() : ServiceHost(("Chunks:MemoryThresholdMb", "64"));
 }

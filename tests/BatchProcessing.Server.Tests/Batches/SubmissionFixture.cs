@@ -27,11 +27,11 @@ internal sealed class SubmissionFixture : IAsyncDisposable
         _database = new SqliteDatabase(_folder["batches.db"], Clock);
         _blobs = new FileSystemBlobStore(_folder["blobs"]);
         Store = new SqlBatchStore(_database);
-        IOptions<JobOptions> jobs = Options.Create(new JobOptions { BatchWorkers = 4 });
+        var waker = new BatchWaker(Engine, Options.Create(new JobOptions { BatchWorkers = 4 }), NullLogger<BatchWaker>.Instance);
         Submitter = new BatchSubmitter(
-            Store, _blobs, Engine, Options.Create(new UploadOptions { MaxConcurrentUploads = 2 }),
-            Options.Create(new ChunkOptions { MaxDocuments = 10 }), jobs, Clock, NullLogger<BatchSubmitter>.Instance);
-        Sweeper = new BatchSweeper(Store, new SqlModelStore(_database), _blobs, Engine, jobs, NullLogger<BatchSweeper>.Instance);
+            Store, _blobs, waker, Options.Create(new UploadOptions { MaxConcurrentUploads = 2 }),
+            Options.Create(new ChunkOptions { MaxDocuments = 10 }), Clock, NullLogger<BatchSubmitter>.Instance);
+        Sweeper = new BatchSweeper(Store, new SqlModelStore(_database), _blobs, Engine, waker, NullLogger<BatchSweeper>.Instance);
     }
 
     public HandClock Clock { get; } = new();

@@ -1,3 +1,4 @@
+using System.Reflection;
 using BatchProcessing.Batches;
 
 namespace BatchProcessing.Tests.Batches;
@@ -10,6 +11,17 @@ public sealed class BatchLifecycleTests
         [nameof(BatchLifecycle.BeginFinalizing)] = s => s.BeginFinalizing(),
         [nameof(BatchLifecycle.Complete)] = s => s.Complete(),
         [nameof(BatchLifecycle.Fail)] = s => s.Fail(),
+        [nameof(BatchLifecycle.Promote)] = s => s.Promote(isEmpty: false),
+        [nameof(BatchLifecycle.Pause)] = s => s.Pause(),
+        [nameof(BatchLifecycle.Resume)] = s => s.Resume(hasStarted: true),
+        [nameof(BatchLifecycle.Cancel)] = s => s.Cancel(),
+        [nameof(BatchLifecycle.FinishCancelling)] = s => s.FinishCancelling(),
+        [nameof(BatchLifecycle.Retry)] = s => s.Retry(),
+        [nameof(BatchLifecycle.Delete)] = s =>
+        {
+            s.Delete();
+            return s;
+        },
     };
 
     public static TheoryData<string, BatchStatus, BatchStatus> LegalMoves => new()
@@ -19,6 +31,22 @@ public sealed class BatchLifecycleTests
         { nameof(BatchLifecycle.BeginFinalizing), BatchStatus.Paused, BatchStatus.Finalizing },
         { nameof(BatchLifecycle.Complete), BatchStatus.Finalizing, BatchStatus.Completed },
         { nameof(BatchLifecycle.Fail), BatchStatus.Finalizing, BatchStatus.Failed },
+        { nameof(BatchLifecycle.Promote), BatchStatus.Awaiting, BatchStatus.Queued },
+        { nameof(BatchLifecycle.Pause), BatchStatus.Queued, BatchStatus.Paused },
+        { nameof(BatchLifecycle.Pause), BatchStatus.Running, BatchStatus.Paused },
+        { nameof(BatchLifecycle.Resume), BatchStatus.Paused, BatchStatus.Running },
+        { nameof(BatchLifecycle.Cancel), BatchStatus.Awaiting, BatchStatus.Cancelling },
+        { nameof(BatchLifecycle.Cancel), BatchStatus.Queued, BatchStatus.Cancelling },
+        { nameof(BatchLifecycle.Cancel), BatchStatus.Running, BatchStatus.Cancelling },
+        { nameof(BatchLifecycle.Cancel), BatchStatus.Paused, BatchStatus.Cancelling },
+        { nameof(BatchLifecycle.Cancel), BatchStatus.Finalizing, BatchStatus.Cancelling },
+        { nameof(BatchLifecycle.FinishCancelling), BatchStatus.Cancelling, BatchStatus.Cancelled },
+        { nameof(BatchLifecycle.Retry), BatchStatus.Completed, BatchStatus.Queued },
+        { nameof(BatchLifecycle.Retry), BatchStatus.Cancelled, BatchStatus.Queued },
+        { nameof(BatchLifecycle.Retry), BatchStatus.Failed, BatchStatus.Queued },
+        { nameof(BatchLifecycle.Delete), BatchStatus.Completed, BatchStatus.Completed },
+        { nameof(BatchLifecycle.Delete), BatchStatus.Cancelled, BatchStatus.Cancelled },
+        { nameof(BatchLifecycle.Delete), BatchStatus.Failed, BatchStatus.Failed },
     };
 
     public static TheoryData<string, BatchStatus> IllegalMoves
@@ -42,6 +70,21 @@ public sealed class BatchLifecycleTests
     [MemberData(nameof(LegalMoves))]
     public void Move_GivesTheNextStatus_WhenItIsLegal(string move, BatchStatus from, BatchStatus to) =>
         Assert.Equal(to, Moves[move](from));
+
+    [Fact]
+    public void Moves_AreAllTried() => Assert.Equal(
+        typeof(BatchLifecycle).GetMethods(BindingFlags.Public | BindingFlags.Static | BindingFlags.DeclaredOnly)
+            .Where(m => m.Name is not (nameof(BatchLifecycle.IsTerminal) or nameof(BatchLifecycle.ToWire) or nameof(BatchLifecycle.TryParse) or nameof(BatchLifecycle.Parse)))
+            .Select(m => m.Name).Order(),
+        Moves.Keys.Order());
+
+    [Fact]
+    public void Promote_GoesToTheEnd_WhenThereIsNoChunk() =>
+        Assert.Equal(BatchStatus.Finalizing, BatchStatus.Awaiting.Promote(isEmpty: true));
+
+    [Fact]
+    public void Resume_GoesBackToTheQueue_WhenNoChunkWasEverClaimed() =>
+        Assert.Equal(BatchStatus.Queued, BatchStatus.Paused.Resume(hasStarted: false));
 
     [Theory]
     [MemberData(nameof(IllegalMoves))]

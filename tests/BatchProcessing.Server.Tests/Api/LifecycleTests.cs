@@ -1,0 +1,94 @@
+using System.Net;
+using System.Text.Json.Nodes;
+using static BatchProcessing.Server.Tests.ServiceHost;
+
+namespace BatchProcessing.Server.Tests.Api;
+
+/// <summary>What callers do to batches, while no pump runs: a test claims by hand.</summary>
+public sealed class LifecycleTests(HeldService service) : IClassFixture<HeldService>
+{
+    [Fact]
+    public async Task Cancel_EndsTheBatch_AndKeepsWhatHasSucceeded()
+    {
+        JsonNode receipt = await service.AcceptedAsync(Csv(HeldService.FiftyRows));
+        await service.WorkAsync(receipt);
+
+        JsonNode cancelling = await service.MovedAsync(receipt, "cancel");
+        JsonNode batch = await service.WaitForEndAsync((Guid)receipt["batchId"]!);
+
+        Assert.Equal("cancelling", (string?)cancelling["status"]);
+        Assert.Equal(("cancelled", "partially_succeeded"), ((string?)batch["status"], (string?)batch["outcome"]));
+        Assert.Equal("{\"total\":50,\"succeeded\":20,\"failed\":0,\"notProcessed\":30,\"pending\":0}", batch["counts"]!.ToJsonString());
+        string[] lines = (await service.TextAsync(HeldService.Self(receipt) + "/results")).Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        Assert.Equal(50, lines.Length);
+        Assert.All(lines[..20], l => Assert.Contains("\"status\":\"succeeded\"", l, StringComparison.Ordinal));
+        Assert.All(lines[20..], l => Assert.Contains("\"status\":\"not-processed\"", l, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Cancel_ChangesNothing_WhenItIsRepeated()
+    {
+        JsonNode receipt = await service.AcceptedAsync(Csv(HeldService.FiftyRows));
+        await service.MovedAsync(receipt, "cancel");
+        JsonNode ended = await service.WaitForEndAsync((Guid)receipt["batchId"]!);
+
+        JsonNode again = await service.MovedAsync(receipt, "cancel");
+
+        Assert.Equal(ended.ToJsonString(), again.ToJsonString());
+    }
+
+    [Fact]
+    public async Task Pause_HoldsTheBatch_UntilItIsResumed()
+    {
+        JsonNode receipt = await service.AcceptedAsync(Csv(HeldService.FiftyRows));
+        await service.WorkAsync(receipt);
+
+        Assert.Equal("paused", (string?)(await service.MovedAsync(receipt, "pause"))["status"]);
+        Assert.Equal("paused", (string?)(await service.MovedAsync(receipt, "pause"))["status"]);
+        Assert.Null(await service.TryClaimAsync(receipt));
+        Assert.Equal("running", (string?)(await service.MovedAsync(receipt, "resume"))["status"]);
+        Assert.Equal("running", (string?)(await service.MovedAsync(receipt, "resume"))["status"]);
+
+        await service.WorkAsync(receipt);
+        await service.WorkAsync(receipt);
+        Assert.Equal("completed", (string?)(await service.FinalizedAsync(receipt))["status"]);
+    }
+
+    [Fact]
+    public async Task Resume_GoesBackToTheQueue_WhenNothingWasStarted()
+    {
+        JsonNode receipt = await service.AcceptedAsync(Csv(HeldService.FiftyRows));
+        await service.MovedAsync(receipt, "pause");
+
+        Assert.Equal("queued", (string?)(await service.MovedAsync(receipt, "resume"))["status"]);
+    }
+
+    [Theory]
+    [InlineData("cancel")]
+    [InlineData("pause")]
+    [InlineData("resume")]
+    public async Task Move_IsRefused_WhenTheBatchHasCompleted(string move)
+    {
+        JsonNode receipt = await service.AcceptedAsync(Csv("text\n"));
+        await service.FinalizedAsync(receipt);
+
+        using HttpResponseMessage response = await service.PostAsync($"{HeldService.Self(receipt)}/{move}");
+
+        JsonNode problem = await ProblemAsync(response, 409, "invalid-state");
+        Assert.Contains("completed", (string)problem["detail"]!, StringComparison.Ordinal);
+        Assert.Contains(move, (string)problem["detail"]!, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("cancel")]
+    [InlineData("pause")]
+    [InlineData("resume")]
+    public async Task Move_IsNotFound_WhenThereIsNoSuchBatch(string move)
+    {
+        using HttpResponseMessage unknown = await service.PostAsync($"/api/batches/{Guid.CreateVersion7()}/{move}");
+        using HttpResponseMessage malformed = await service.PostAsync($"/api/batches/7/{move}");
+
+        await ProblemAsync(unknown, 404, "not-found");
+        await ProblemAsync(malformed, 404, "not-found");
+    }
+}

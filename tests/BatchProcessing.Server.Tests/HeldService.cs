@@ -1,0 +1,49 @@
+using System.Net;
+using System.Text.Json.Nodes;
+using BatchProcessing.Batches;
+using BatchProcessing.Chunks;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace BatchProcessing.Server.Tests;
+
+/// <summary>A service whose memory gate stays closed, so that no pump claims anything: a test works by hand.</summary>
+public sealed class HeldService() : ServiceHost(("Chunks:MemoryThresholdMb", "64"))
+{
+    /// <summary>A table of three chunks: 20, 20 and 10 documents.</summary>
+    public static readonly string FiftyRows = "text\n" + string.Concat(Enumerable.Repeat("row\n", 50));
+
+    private IBatchStore Store => Services.GetRequiredService<IBatchStore>();
+
+    public static string Self(JsonNode receipt) => (string)receipt["links"]!["self"]!;
+
+    /// <summary>Asks for a move that must be taken, and gives the answer.</summary>
+    public async Task<JsonNode> MovedAsync(JsonNode receipt, string move)
+    {
+        using HttpResponseMessage response = await PostAsync($"{Self(receipt)}/{move}");
+        string answer = await response.Content.ReadAsStringAsync();
+        Assert.True(response.StatusCode == HttpStatusCode.Accepted, answer);
+        Assert.Equal(Self(receipt), response.Headers.Location!.OriginalString);
+        return JsonNode.Parse(answer)!;
+    }
+
+    public Task<ChunkLease?> TryClaimAsync(JsonNode receipt) =>
+        Store.ClaimChunkAsync(IdOf(receipt), "test", TimeSpan.FromMinutes(1), CancellationToken.None);
+
+    /// <summary>Takes the next chunk of a batch to its end, as a pump would.</summary>
+    public async Task WorkAsync(JsonNode receipt)
+    {
+        Batch? batch = await Store.GetAsync(IdOf(receipt), CancellationToken.None);
+        ChunkLease? lease = await TryClaimAsync(receipt);
+        ChunkEnd end = await Services.GetRequiredService<ChunkWorker>().RunAsync(batch!, lease!, () => false, CancellationToken.None);
+        Assert.NotEqual(ChunkCommit.LeaseLost, end.Commit);
+    }
+
+    /// <summary>Ends a batch that can end, and gives it.</summary>
+    public async Task<JsonNode> FinalizedAsync(JsonNode receipt)
+    {
+        await Services.GetRequiredService<BatchFinalizer>().RunAsync(IdOf(receipt), CancellationToken.None);
+        return await WaitForEndAsync(IdOf(receipt));
+    }
+
+    private static Guid IdOf(JsonNode receipt) => (Guid)receipt["batchId"]!;
+}
