@@ -3,6 +3,7 @@ using BatchProcessing.Benchmarks.Accuracy;
 using BatchProcessing.Benchmarks.FastText;
 using BatchProcessing.Benchmarks.Load;
 using BatchProcessing.Benchmarks.Scoring;
+using BatchProcessing.Benchmarks.Torture;
 
 var root = new RootCommand("Measurements of BatchProcessing.")
 {
@@ -12,5 +13,6 @@ var root = new RootCommand("Measurements of BatchProcessing.")
     FastTextCommand.Create(),
     ScoringCommand.Create(),
     LoadCommand.Create(),
+    TortureCommand.Create(),
 };
 return await root.Parse(args).InvokeAsync();

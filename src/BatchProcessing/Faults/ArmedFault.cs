@@ -4,40 +4,46 @@ using System.Globalization;
 
 namespace BatchProcessing.Faults;
 
-/// <summary>The one point at which this process is to die.</summary>
+/// <summary>What is to happen at one fault point, once.</summary>
 internal sealed class ArmedFault
 {
-    private const string KillAt = "FAULT_KILL_AT";
-    private const string Log = "FAULT_LOG";
-
     private readonly string _name;
     private readonly long _reaches;
-    private readonly string? _log;
+    private readonly Action _strike;
     private long _reached;
 
-    private ArmedFault(string name, long reaches, string? log) => (_name, _reaches, _log) = (name, reaches, log);
+    private ArmedFault(string name, long reaches, Action strike) => (_name, _reaches, _strike) = (name, reaches, strike);
 
-    /// <summary>What the environment says; null when nothing is armed.</summary>
-    public static ArmedFault? FromEnvironment { get; } = Parse(Environment.GetEnvironmentVariable(KillAt));
+    /// <summary>What the environment says.</summary>
+    public static IReadOnlyList<ArmedFault> FromEnvironment { get; } =
+    [
+        .. Parse(FaultVariable.KillAt, parts: 2, a => new ArmedFault(a[0], Count(a[1]), () => Die(a[0]))),
+        .. Parse(FaultVariable.HoldAt, parts: 3, a => new ArmedFault(a[0], Count(a[1]), () => Thread.Sleep((int)Count(a[2])))),
+    ];
 
-    /// <summary>Dies, after a line with the name is appended to the file that <c>FAULT_LOG</c> names.</summary>
+    /// <summary>Strikes at the n-th call with the armed name.</summary>
     public void Reach(string name)
     {
-        if (name != _name || Interlocked.Increment(ref _reached) != _reaches) return;
-        if (_log is not null) File.AppendAllText(_log, name + "\n");
+        if (name == _name && Interlocked.Increment(ref _reached) == _reaches) _strike();
+    }
+
+    private static void Die(string name)
+    {
+        if (Environment.GetEnvironmentVariable(FaultVariable.Log) is { Length: > 0 } log) File.AppendAllText(log, name + "\n");
         using var self = Process.GetCurrentProcess();
         self.Kill();
         Thread.Sleep(Timeout.Infinite);
     }
 
-    private static ArmedFault? Parse(string? armed)
+    private static IEnumerable<ArmedFault> Parse(string variable, int parts, Func<string[], ArmedFault> arm)
     {
-        if (string.IsNullOrEmpty(armed)) return null;
-        int colon = armed.IndexOf(':', StringComparison.Ordinal);
-        if (colon < 0 || !FaultPoint.All.Contains(armed[..colon])
-            || !long.TryParse(armed.AsSpan(colon + 1), CultureInfo.InvariantCulture, out long reaches) || reaches < 1)
-            throw new FormatException($"{KillAt} is '{armed}' but must be a fault point and a count from 1, as in {FaultPoint.MidChunk}:1.");
-        return new ArmedFault(armed[..colon], reaches, Environment.GetEnvironmentVariable(Log));
+        if (Environment.GetEnvironmentVariable(variable) is not { Length: > 0 } value) yield break;
+        string[] given = value.Split(':');
+        if (given.Length != parts || !FaultPoint.All.Contains(given[0]))
+            throw new FormatException($"{variable} is '{value}' but must have {parts} parts, the first a fault point, the others numbers.");
+        yield return arm(given);
     }
+
+    private static long Count(string number) => long.Parse(number, CultureInfo.InvariantCulture);
 }
 #endif

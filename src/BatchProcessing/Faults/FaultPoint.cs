@@ -49,15 +49,15 @@ public static class FaultPoint
     ];
 
     /// <summary>
-    /// Kills this process without warning (SIGKILL) when the environment variable <c>FAULT_KILL_AT</c> is
-    /// <c>name:n</c> with the name of this point and this is the n-th time, from 1, that it is reached.
+    /// Does here what the environment has armed this point with: see <see cref="FaultVariable.KillAt"/> and
+    /// <see cref="FaultVariable.HoldAt"/>.
     /// </summary>
     /// <param name="name">One of the names of this class.</param>
     [Conditional("FAULT_INJECTION")]
     public static void Reach(string name)
     {
 #if FAULT_INJECTION
-        ArmedFault.FromEnvironment?.Reach(name);
+        foreach (ArmedFault fault in ArmedFault.FromEnvironment) fault.Reach(name);
 #endif
     }
 }

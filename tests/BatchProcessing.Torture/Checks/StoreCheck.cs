@@ -1,0 +1,41 @@
+using System.Data.Common;
+using BatchProcessing.Torture.Client;
+using BatchProcessing.Torture.Stores;
+using Dapper;
+
+namespace BatchProcessing.Torture.Checks;
+
+/// <summary>What the database says of itself, of every promise, and of the sums that must agree in every batch.</summary>
+internal sealed class StoreCheck(IStoreUnderTest store, Violations violations)
+{
+    /// <summary>Batches in the database, as of the check at rest.</summary>
+    public int Batches { get; private set; }
+
+    /// <summary>Checks what must hold at any moment.</summary>
+    public async Task RunAlwaysAsync(string moment)
+    {
+        await using DbConnection connection = await store.OpenAsync();
+        await ApplyAsync(connection, StoreRule.Always, moment);
+    }
+
+    /// <summary>Checks the whole database at rest.</summary>
+    public async Task RunAtRestAsync(IReadOnlyList<AcceptedBatch> accepted)
+    {
+        await using DbConnection connection = await store.OpenAsync();
+        await store.CheckAsync(connection, violations);
+        HashSet<Guid> known = [.. (await connection.QueryAsync<string>("SELECT id FROM batches")).Select(Guid.Parse)];
+        Batches = known.Count;
+        foreach (AcceptedBatch batch in accepted)
+            violations.Require(known.Contains(batch.BatchId), $"Batch {batch.BatchId} (upload {batch.Number}): accepted, and is not in the database.");
+        await ApplyAsync(connection, [.. StoreRule.Always, .. StoreRule.AtRest], "at rest");
+    }
+
+    private async Task ApplyAsync(DbConnection connection, IEnumerable<StoreRule> rules, string moment)
+    {
+        foreach (StoreRule rule in rules)
+        {
+            foreach ((string id, string found) in await connection.QueryAsync<(string, string)>(rule.Sql))
+                violations.Add($"Batch {id}, {moment}: {rule.What} {found}.");
+        }
+    }
+}

@@ -1,0 +1,57 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Text.Json.Nodes;
+using BatchProcessing.Torture.Nodes;
+
+namespace BatchProcessing.Torture.Client;
+
+/// <summary>Speaks to whichever node listens; a node that is gone or frozen is no answer, not an error.</summary>
+internal sealed class ServiceClient(NodeAddresses nodes) : IDisposable
+{
+    private static readonly TimeSpan AnswerLimit = TimeSpan.FromSeconds(5);
+
+    private readonly HttpClient _http = new(new SocketsHttpHandler { ConnectTimeout = TimeSpan.FromSeconds(2) }) { Timeout = AnswerLimit };
+
+    /// <summary>Uploads JSON Lines.</summary>
+    /// <returns>Status and body; null when there was no answer.</returns>
+    public Task<(HttpStatusCode Status, string Body)?> UploadAsync(string key, byte[] lines, Random random)
+    {
+        return SendAsync(random, address =>
+        {
+            var request = new HttpRequestMessage(HttpMethod.Post, new Uri(address, $"/api/documents/bulk-upload?name={key}"))
+            {
+                Content = new ByteArrayContent(lines) { Headers = { ContentType = new MediaTypeHeaderValue("application/x-ndjson") } },
+            };
+            request.Headers.Add("Idempotency-Key", key);
+            return request;
+        });
+    }
+
+    /// <summary>Asks for a resource.</summary>
+    /// <returns>Status and body; null when there was no answer.</returns>
+    public Task<(HttpStatusCode Status, string Body)?> GetAsync(string path, Random random) =>
+        SendAsync(random, address => new HttpRequestMessage(HttpMethod.Get, new Uri(address, path)));
+
+    /// <summary>The status of a batch.</summary>
+    /// <returns>Null when there was no answer, or none that could be understood.</returns>
+    public async Task<JsonNode?> GetBatchAsync(Guid batch, Random random) =>
+        await GetAsync($"/api/batches/{batch}", random) is { Status: HttpStatusCode.OK } answer ? JsonNode.Parse(answer.Body) : null;
+
+    /// <inheritdoc/>
+    public void Dispose() => _http.Dispose();
+
+    private async Task<(HttpStatusCode Status, string Body)?> SendAsync(Random random, Func<Uri, HttpRequestMessage> make)
+    {
+        if (nodes.Pick(random) is not { } address) return null;
+        try
+        {
+            using HttpRequestMessage request = make(address);
+            using HttpResponseMessage response = await _http.SendAsync(request);
+            return (response.StatusCode, await response.Content.ReadAsStringAsync());
+        }
+        catch (Exception e) when (e is HttpRequestException or OperationCanceledException or IOException)
+        {
+            return null;
+        }
+    }
+}

@@ -1,0 +1,27 @@
+namespace BatchProcessing.Torture.Client;
+
+/// <summary>Counts how uploads were answered; safe for calls from any thread.</summary>
+internal sealed class UploadCounts
+{
+    private int _accepted;
+    private int _refused;
+    private int _unanswered;
+
+    /// <summary>202.</summary>
+    public int Accepted => _accepted;
+
+    /// <summary>Any other status.</summary>
+    public int Refused => _refused;
+
+    /// <summary>No answer: the node died, froze or was not there.</summary>
+    public int Unanswered => _unanswered;
+
+    /// <summary>Counts a 202.</summary>
+    public void AddAccepted() => Interlocked.Increment(ref _accepted);
+
+    /// <summary>Counts another status.</summary>
+    public void AddRefused() => Interlocked.Increment(ref _refused);
+
+    /// <summary>Counts an upload without an answer.</summary>
+    public void AddUnanswered() => Interlocked.Increment(ref _unanswered);
+}

@@ -1,0 +1,62 @@
+namespace BatchProcessing.Torture;
+
+/// <summary>What a torture run did and found.</summary>
+public sealed record TortureReport
+{
+    /// <summary>sqlite or postgres.</summary>
+    public required string Store { get; init; }
+
+    /// <summary>Server processes.</summary>
+    public required int Nodes { get; init; }
+
+    /// <summary>What chose the uploads.</summary>
+    public required int Seed { get; init; }
+
+    /// <summary>The rule that was broken on purpose, or null.</summary>
+    public string? BrokenRule { get; init; }
+
+    /// <summary>Processes killed, at random times and at fault points.</summary>
+    public required int Kills { get; init; }
+
+    /// <summary>Processes killed at a random time.</summary>
+    public required int RandomKills { get; init; }
+
+    /// <summary>Processes killed at each fault point.</summary>
+    public required IReadOnlyDictionary<string, int> Hits { get; init; }
+
+    /// <summary>Processes frozen for longer than their leases.</summary>
+    public required int Freezes { get; init; }
+
+    /// <summary>Processes asked to stop.</summary>
+    public required int Terminations { get; init; }
+
+    /// <summary>Immediate restarts of the database.</summary>
+    public required int DatabaseRestarts { get; init; }
+
+    /// <summary>Uploads answered 202.</summary>
+    public required int UploadsAccepted { get; init; }
+
+    /// <summary>Uploads answered otherwise; they were repeated.</summary>
+    public required int UploadsRefused { get; init; }
+
+    /// <summary>Uploads without an answer; they were repeated.</summary>
+    public required int UploadsUnanswered { get; init; }
+
+    /// <summary>Batches in the database at the end.</summary>
+    public required int Batches { get; init; }
+
+    /// <summary>Result lines of accepted batches.</summary>
+    public required long Documents { get; init; }
+
+    /// <summary>Documents that failed as poison because three kills met them alone.</summary>
+    public required long ConvictedDocuments { get; init; }
+
+    /// <summary>Seconds in all.</summary>
+    public required double Seconds { get; init; }
+
+    /// <summary>How much was found that must not be.</summary>
+    public int Violations => ViolationTexts.Count;
+
+    /// <summary>What was found that must not be.</summary>
+    public required IReadOnlyList<string> ViolationTexts { get; init; }
+}

@@ -1,0 +1,120 @@
+using System.Diagnostics;
+using BatchProcessing.Torture.Checks;
+using BatchProcessing.Torture.Client;
+using BatchProcessing.Torture.Lives;
+using BatchProcessing.Torture.Nodes;
+using BatchProcessing.Torture.Stores;
+
+namespace BatchProcessing.Torture;
+
+/// <summary>
+/// Kills real server processes while a client uploads, then checks that nothing was lost, doubled or left behind.
+/// Linux only: needs POSIX signals.
+/// </summary>
+public sealed class TortureRun : IAsyncDisposable
+{
+    private const int Uploaders = 2;
+    private static readonly TimeSpan AnswerLimit = TimeSpan.FromSeconds(60);
+
+    private readonly TortureOptions _options;
+    private readonly string _folder;
+    private readonly Toll _toll = new();
+    private readonly Violations _violations = new();
+    private readonly UploadCounts _counts = new();
+    private readonly NodeAddresses _addresses;
+    private readonly ServiceClient _client;
+    private readonly IStoreUnderTest _store;
+    private readonly StoreCheck _storeCheck;
+    private readonly NodeKeeper[] _keepers;
+
+    private TortureRun(TortureOptions options, string folder, IStoreUnderTest store)
+    {
+        (_options, _folder) = (options, folder);
+        _addresses = new NodeAddresses(options.Nodes);
+        _client = new ServiceClient(_addresses);
+        _store = store;
+        _storeCheck = new StoreCheck(_store, _violations);
+        _keepers = [.. Enumerable.Range(0, options.Nodes).Select(MakeKeeper)];
+    }
+
+    private string LogPath => Path.Combine(_folder, "accepted.jsonl");
+
+    /// <summary>Runs to the end.</summary>
+    /// <exception cref="ArgumentException">The options do not go together.</exception>
+    public static async Task<TortureReport> RunAsync(TortureOptions options, CancellationToken cancellationToken)
+    {
+        if (options.Store == TortureStore.Sqlite && (options.Nodes != 1 || options.DatabaseRestarts != 0))
+            throw new ArgumentException("SQLite has one node, and no database to restart.", nameof(options));
+        string folder = Directory.CreateTempSubdirectory("batchprocessing-torture-").FullName;
+        await using var run = new TortureRun(options, folder, StoreOf(options, folder));
+        return await run.RunAsync(cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        foreach (NodeKeeper keeper in _keepers) await keeper.DisposeAsync();
+        await _store.DisposeAsync();
+        _client.Dispose();
+        if (!_options.Keep) Directory.Delete(_folder, recursive: true);
+    }
+
+    private async Task<TortureReport> RunAsync(CancellationToken cancellationToken)
+    {
+        var clock = Stopwatch.StartNew();
+        await TortureAsync(cancellationToken);
+        IReadOnlyList<AcceptedBatch> accepted = AcceptedLog.Read(LogPath);
+        await new Settlement(_client, _options.Patience).WaitAsync(accepted);
+        var results = new ResultCheck(_client, _options.MaxDocuments, _violations);
+        foreach (AcceptedBatch batch in accepted) await results.RunAsync(batch);
+        foreach (NodeKeeper keeper in _keepers) await keeper.StopAsync();
+        await _storeCheck.RunAtRestAsync(accepted);
+        await new BlobCheck(_store, _violations).RunAsync();
+        return Report(results, clock.Elapsed);
+    }
+
+    /// <summary>Uploads while nodes live and die, until the last of them is left alone and the last upload is answered.</summary>
+    private async Task TortureAsync(CancellationToken cancellationToken)
+    {
+        using var log = new AcceptedLog(LogPath);
+        using var stop = new CancellationTokenSource();
+        using var abort = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        Task[] uploaders = [.. Enumerable.Range(0, Uploaders).Select(i =>
+            new Uploader(i, Uploaders, _client, log, _options, _counts, _violations).RunAsync(stop.Token, abort.Token))];
+        await Task.WhenAll(_keepers.Select(k => k.RunAsync(cancellationToken)));
+        await stop.CancelAsync();
+        abort.CancelAfter(AnswerLimit);
+        await Task.WhenAll(uploaders);
+        _violations.Require(!abort.IsCancellationRequested, $"An upload had no final answer {AnswerLimit.TotalSeconds} s after the torture.");
+    }
+
+    private static IStoreUnderTest StoreOf(TortureOptions options, string folder) => options.Store switch
+    {
+        TortureStore.Sqlite => new SqliteUnderTest(folder),
+        _ => throw new NotSupportedException($"{options.Store} is not supported yet."),
+    };
+
+    private NodeKeeper MakeKeeper(int index) => new(index, _folder, _options, _store, _storeCheck, _addresses, _toll, _violations);
+
+    private TortureReport Report(ResultCheck results, TimeSpan elapsed) => new()
+    {
+        Store = _options.Store == TortureStore.Sqlite ? "sqlite" : "postgres",
+        Nodes = _options.Nodes,
+        Seed = _options.Seed,
+        BrokenRule = _options.BrokenRule,
+        Kills = _toll.Kills,
+        RandomKills = _toll.RandomKills,
+        Hits = _toll.Hits,
+        Freezes = _toll.Freezes,
+        Terminations = _toll.Terminations,
+        DatabaseRestarts = 0,
+        UploadsAccepted = _counts.Accepted,
+        UploadsRefused = _counts.Refused,
+        UploadsUnanswered = _counts.Unanswered,
+        Batches = _storeCheck.Batches,
+        Documents = results.Documents,
+        ConvictedDocuments = results.ConvictedDocuments,
+        Seconds = Math.Round(elapsed.TotalSeconds, 1),
+        ViolationTexts = _violations.Texts,
+    };
+}
