@@ -25,6 +25,7 @@ public sealed class TortureRun : IAsyncDisposable
     private readonly ServiceClient _client;
     private readonly IStoreUnderTest _store;
     private readonly StoreCheck _storeCheck;
+    private readonly DatabaseRestarts _restarts;
     private readonly NodeKeeper[] _keepers;
 
     private TortureRun(TortureOptions options, string folder, IStoreUnderTest store)
@@ -34,6 +35,7 @@ public sealed class TortureRun : IAsyncDisposable
         _client = new ServiceClient(_addresses);
         _store = store;
         _storeCheck = new StoreCheck(_store, _violations);
+        _restarts = new DatabaseRestarts(store, _toll, options);
         _keepers = [.. Enumerable.Range(0, options.Nodes).Select(MakeKeeper)];
     }
 
@@ -46,7 +48,7 @@ public sealed class TortureRun : IAsyncDisposable
         if (options.Store == TortureStore.Sqlite && (options.Nodes != 1 || options.DatabaseRestarts != 0))
             throw new ArgumentException("SQLite has one node, and no database to restart.", nameof(options));
         string folder = Directory.CreateTempSubdirectory("batchprocessing-torture-").FullName;
-        await using var run = new TortureRun(options, folder, StoreOf(options, folder));
+        await using var run = new TortureRun(options, folder, await StoreOfAsync(options, folder));
         return await run.RunAsync(cancellationToken);
     }
 
@@ -81,18 +83,15 @@ public sealed class TortureRun : IAsyncDisposable
         using var abort = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         Task[] uploaders = [.. Enumerable.Range(0, Uploaders).Select(i =>
             new Uploader(i, Uploaders, _client, log, _options, _counts, _violations).RunAsync(stop.Token, abort.Token))];
-        await Task.WhenAll(_keepers.Select(k => k.RunAsync(cancellationToken)));
+        await Task.WhenAll([_restarts.RunAsync(cancellationToken), .. _keepers.Select(k => k.RunAsync(cancellationToken))]);
         await stop.CancelAsync();
         abort.CancelAfter(AnswerLimit);
         await Task.WhenAll(uploaders);
         _violations.Require(!abort.IsCancellationRequested, $"An upload had no final answer {AnswerLimit.TotalSeconds} s after the torture.");
     }
 
-    private static IStoreUnderTest StoreOf(TortureOptions options, string folder) => options.Store switch
-    {
-        TortureStore.Sqlite => new SqliteUnderTest(folder),
-        _ => throw new NotSupportedException($"{options.Store} is not supported yet."),
-    };
+    private static async Task<IStoreUnderTest> StoreOfAsync(TortureOptions options, string folder) =>
+        options.Store == TortureStore.Postgres ? await PostgresUnderTest.StartAsync(folder) : new SqliteUnderTest(folder);
 
     private NodeKeeper MakeKeeper(int index) => new(index, _folder, _options, _store, _storeCheck, _addresses, _toll, _violations);
 
@@ -107,7 +106,7 @@ public sealed class TortureRun : IAsyncDisposable
         Hits = _toll.Hits,
         Freezes = _toll.Freezes,
         Terminations = _toll.Terminations,
-        DatabaseRestarts = 0,
+        DatabaseRestarts = _restarts.Done,
         UploadsAccepted = _counts.Accepted,
         UploadsRefused = _counts.Refused,
         UploadsUnanswered = _counts.Unanswered,

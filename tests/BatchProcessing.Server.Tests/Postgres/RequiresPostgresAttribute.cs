@@ -1,4 +1,5 @@
 using BatchProcessing.Server.Tests.Requirements;
+using BatchProcessing.Torture.Stores;
 
 namespace BatchProcessing.Server.Tests.Postgres;
 

@@ -1,5 +1,6 @@
 using BatchProcessing.Server.Storage;
 using BatchProcessing.Server.Tests.Postgres;
+using BatchProcessing.Torture.Stores;
 using Dapper;
 
 namespace BatchProcessing.Server.Tests.Storage;

@@ -12,6 +12,9 @@ internal sealed class ServiceClient(NodeAddresses nodes) : IDisposable
 
     private readonly HttpClient _http = new(new SocketsHttpHandler { ConnectTimeout = TimeSpan.FromSeconds(2) }) { Timeout = AnswerLimit };
 
+    /// <summary>Whether any node listens.</summary>
+    public bool HasNode => nodes.HasAny;
+
     /// <summary>Uploads JSON Lines.</summary>
     /// <returns>Status and body; null when there was no answer.</returns>
     public Task<(HttpStatusCode Status, string Body)?> UploadAsync(string key, byte[] lines, Random random)

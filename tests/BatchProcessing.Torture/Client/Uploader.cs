@@ -38,8 +38,9 @@ internal sealed class Uploader(
     {
         GeneratedBatch batch = GeneratedBatch.Make(number, options.MaxDocuments);
         string key = string.Create(CultureInfo.InvariantCulture, $"upload-{number}");
-        while (!abort.IsCancellationRequested)
+        for (; !abort.IsCancellationRequested; await Task.Delay(Pause, CancellationToken.None))
         {
+            if (!client.HasNode) continue;
             switch (await client.UploadAsync(key, batch.Body, _random))
             {
                 case { Status: HttpStatusCode.Accepted } answer:
@@ -56,8 +57,6 @@ internal sealed class Uploader(
                     counts.AddUnanswered();
                     break;
             }
-
-            await Task.Delay(Pause, CancellationToken.None);
         }
     }
 

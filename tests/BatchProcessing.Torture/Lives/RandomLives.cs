@@ -23,6 +23,9 @@ public sealed class RandomLives(int kills, int seed, TimeSpan lease) : ILifePlan
     private readonly Dictionary<string, int> _armed = FaultPoint.All.ToDictionary(p => p, _ => 0);
 
     /// <inheritdoc/>
+    public int Kills => kills;
+
+    /// <inheritdoc/>
     public Life? Draw(Toll toll)
     {
         lock (_lock)

@@ -5,6 +5,9 @@ internal sealed class NodeAddresses(int nodes)
 {
     private readonly Uri?[] _addresses = new Uri?[nodes];
 
+    /// <summary>Whether any node listens.</summary>
+    public bool HasAny => _addresses.Any(a => a is not null);
+
     /// <summary>Says where a node listens; null while it does not.</summary>
     public void Set(int node, Uri? address) => Volatile.Write(ref _addresses[node], address);
 

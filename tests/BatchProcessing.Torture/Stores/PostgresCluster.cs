@@ -3,13 +3,13 @@ using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 
-namespace BatchProcessing.Server.Tests.Postgres;
+namespace BatchProcessing.Torture.Stores;
 
 /// <summary>
 /// A PostgreSQL server of this process's own: a new cluster in a temporary folder, on a free port of the loopback
 /// interface. It ends with the process, however that ends, and its folder goes with it.
 /// </summary>
-internal sealed class PostgresCluster : IDisposable
+public sealed class PostgresCluster : IDisposable
 {
     // Runs as the server's user. Reads orders from its input, so that it ends when the process that started it does.
     private const string Script = """
@@ -51,11 +51,11 @@ internal sealed class PostgresCluster : IDisposable
     /// <summary>One for all tests that leave the server running; started by the first of them.</summary>
     public static PostgresCluster Shared => SharedCluster.Value;
 
-    /// <summary>Makes a schema for one test.</summary>
+    /// <summary>Makes a schema of its own, for one test or one run.</summary>
     /// <returns>A connection string whose tables are in that schema.</returns>
     public async Task<string> CreateSchemaAsync()
     {
-        string name = string.Create(CultureInfo.InvariantCulture, $"test_{Interlocked.Increment(ref _schemas)}");
+        string name = string.Create(CultureInfo.InvariantCulture, $"schema_{Interlocked.Increment(ref _schemas)}");
         string server = $"Host=127.0.0.1;Port={_port};Username=postgres;Database=postgres";
         await using var source = Npgsql.NpgsqlDataSource.Create(server);
         await using Npgsql.NpgsqlCommand create = source.CreateCommand($"CREATE SCHEMA {name}");
