@@ -4,6 +4,7 @@ using BatchProcessing.Chunks;
 using BatchProcessing.Documents;
 using BatchProcessing.Jobs;
 using BatchProcessing.Server.Storage;
+using BatchProcessing.Server.Storage.S3;
 using Microsoft.Extensions.Options;
 
 namespace BatchProcessing.Server.Hosting;
@@ -14,6 +15,8 @@ internal static class OptionsRegistration
     public static IServiceCollection AddServiceOptions(this IServiceCollection services)
     {
         services.AddSection<StorageOptions>(StorageOptions.Section);
+        services.AddOptions<S3Options>().BindConfiguration(S3Options.Section).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<S3Options>, S3OptionsValidator>();
         services.AddSection<UploadOptions>(UploadOptions.Section);
         services.AddSection<ChunkOptions>(ChunkOptions.Section);
         services.AddSection<JobOptions>(JobOptions.Section);

@@ -11,6 +11,8 @@ using BatchProcessing.Server.Api.Results;
 using BatchProcessing.Server.Api.Uploads;
 using BatchProcessing.Server.Jobs;
 using BatchProcessing.Server.Storage;
+using BatchProcessing.Server.Storage.S3;
+using Microsoft.Extensions.Options;
 
 namespace BatchProcessing.Server.Hosting;
 
@@ -24,9 +26,14 @@ internal static class ServiceRegistration
         services.AddSingleton<ISqlDatabase>(s => s.GetRequiredService<SqliteDatabase>());
         services.AddSingleton<IBatchStore, SqlBatchStore>();
         services.AddSingleton<IModelStore, SqlModelStore>();
-        services.AddSingleton<IBlobStore>(s => new FileSystemBlobStore(s.GetRequiredService<DataFolder>().Blobs));
+        services.AddSingleton(BlobStoreOf);
         return services;
     }
+
+    private static IBlobStore BlobStoreOf(IServiceProvider services) =>
+        services.GetRequiredService<IOptions<StorageOptions>>().Value.Blobs == StorageOptions.S3Blobs
+            ? new S3BlobStore(services.GetRequiredService<IOptions<S3Options>>().Value)
+            : new FileSystemBlobStore(services.GetRequiredService<DataFolder>().Blobs);
 
     public static IServiceCollection AddAnalyses(this IServiceCollection services)
     {

@@ -1,0 +1,77 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Threading.Channels;
+using BatchProcessing.Server.Storage.S3;
+
+namespace BatchProcessing.Server.Tests.Storage.S3;
+
+/// <summary>A real S3 server on loopback with an empty bucket, for as long as the tests of a class run.</summary>
+public abstract class S3Server : IAsyncLifetime
+{
+    private static readonly TimeSpan AnswerLimit = TimeSpan.FromSeconds(30);
+
+    private readonly string _folder = Directory.CreateTempSubdirectory("batchprocessing-s3-").FullName;
+    private readonly Channel<string> _lines = Channel.CreateUnbounded<string>();
+    private readonly string _overwrites;
+    private Process? _process;
+
+    protected S3Server(bool refusesOverwrites) => _overwrites = refusesOverwrites ? "refuse" : "allow";
+
+    public S3Options Options { get; } = new()
+    {
+        Bucket = "blobs",
+        PathStyle = true,
+        AccessKey = "S3RVER",
+        SecretKey = "S3RVER",
+    };
+
+    public async Task InitializeAsync()
+    {
+        if (S3Package.Missing is not null) return; // the tests are skipped, their fixture is made all the same
+        string script = Path.Combine(AppContext.BaseDirectory, "s3-server.js");
+        // s3rver makes the tokens of its lists with DES, which newer OpenSSL counts as legacy.
+        _process = Process.Start(new ProcessStartInfo("node", ["--openssl-legacy-provider", script, S3Package.Folder, _folder, _overwrites])
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+        })!;
+        _process.OutputDataReceived += (_, line) => _lines.Writer.TryWrite(line.Data ?? "The S3 server has ended.");
+        _process.BeginOutputReadLine();
+        int port = int.Parse(await LineAsync(), CultureInfo.InvariantCulture);
+        Options.ServiceUrl = $"http://127.0.0.1:{port}";
+    }
+
+    /// <summary>Makes the next reads of objects whose key contains a text find nothing.</summary>
+    public async Task HideAsync(string part, int times)
+    {
+        await _process!.StandardInput.WriteLineAsync($"hide {part} {times}");
+        while (await LineAsync() != "hiding")
+        {
+        }
+    }
+
+    /// <summary>Waits for the next read that was answered so, and gives its path.</summary>
+    public async Task<string> HiddenAsync() => (await LineAsync()).Split(' ')[1];
+
+    /// <summary>Ends the server.</summary>
+    public async Task StopAsync()
+    {
+        _process!.Kill();
+        await _process.WaitForExitAsync();
+    }
+
+    public Task DisposeAsync()
+    {
+        if (_process is { HasExited: false }) _process.Kill();
+        _process?.WaitForExit();
+        _process?.Dispose();
+        Directory.Delete(_folder, recursive: true);
+        return Task.CompletedTask;
+    }
+
+    private async Task<string> LineAsync()
+    {
+        using var late = new CancellationTokenSource(AnswerLimit);
+        return await _lines.Reader.ReadAsync(late.Token);
+    }
+}
