@@ -8,7 +8,7 @@ internal sealed class ChunkRow
     public const string Columns =
         "first_ordinal AS FirstOrdinal, document_count AS DocumentCount, input_blob AS InputBlob, "
         + "input_offset AS InputOffset, input_length AS InputLength, state, attempt, fence, succeeded, failed, "
-        + "result_blob AS ResultBlob, result_length AS ResultLength";
+        + "result_blob AS ResultBlob, result_length AS ResultLength, result_hash AS ResultHash";
 
     public long FirstOrdinal { get; set; }
     public long DocumentCount { get; set; }
@@ -22,6 +22,7 @@ internal sealed class ChunkRow
     public long Failed { get; set; }
     public string? ResultBlob { get; set; }
     public long ResultLength { get; set; }
+    public string? ResultHash { get; set; }
 
     public Chunk ToChunk() => new()
     {
@@ -32,5 +33,5 @@ internal sealed class ChunkRow
         InputLength = (int)InputLength,
     };
 
-    public ChunkResult ToResult() => new(ToChunk(), State, ResultBlob, ResultLength, (int)Failed, (int)Succeeded);
+    public ChunkResult ToResult() => new(ToChunk(), State, ResultBlob, ResultLength, (int)Failed, (int)Succeeded, ResultHash);
 }

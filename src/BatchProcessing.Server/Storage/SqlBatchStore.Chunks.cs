@@ -23,7 +23,8 @@ public sealed partial class SqlBatchStore
     private const string EndChunk = """
         UPDATE chunks
         SET state = @state, succeeded = @succeeded, failed = @failed, not_processed = @notProcessed, tally = @tally,
-            result_blob = @blob, result_length = @length, lease_owner = NULL, lease_until = NULL, last_error = @reason
+            result_blob = @blob, result_length = @length, result_hash = @hash, result_lines = @lines,
+            lease_owner = NULL, lease_until = NULL, last_error = @reason
         WHERE batch_id = @id AND first_ordinal = @first AND state = 'running' AND fence = @fence
         """;
 
@@ -93,11 +94,8 @@ public sealed partial class SqlBatchStore
         EndChunkAsync(lease, "completed", outcome, notProcessed: 0, reason: null, cancellationToken);
 
     /// <inheritdoc/>
-    public Task<ChunkCommit> FailChunkAsync(ChunkLease lease, string reason, CancellationToken cancellationToken)
-    {
-        var nothing = new ChunkOutcome { ResultBlob = "", ResultLength = 0, Succeeded = 0, Failed = 0, Tally = new Tally() };
-        return EndChunkAsync(lease, "failed", nothing, lease.Chunk.DocumentCount, reason, cancellationToken);
-    }
+    public Task<ChunkCommit> FailChunkAsync(ChunkLease lease, string reason, CancellationToken cancellationToken) =>
+        EndChunkAsync(lease, "failed", ChunkOutcome.Nothing, lease.Chunk.DocumentCount, reason, cancellationToken);
 
     /// <inheritdoc/>
     public Task<bool> RetryChunkAsync(ChunkLease lease, TimeSpan delay, string reason, CancellationToken cancellationToken) =>

@@ -50,7 +50,7 @@ public sealed partial class SqlBatchStore
 
                 BatchRow row = await t.Connection!.QuerySingleAsync<BatchRow>(
                     $"SELECT {BatchRow.Columns} FROM batches WHERE id = @id", new { id }, t);
-                return new FinalizeLease(row.ToBatch(), fence, (int)sums.FailedChunks, sums.EndedDocuments + sums.OpenDocuments);
+                return new FinalizeLease(row.ToBatch(), fence, (int)sums.FailedChunks, await ReadLedgerAsync(t, id));
             },
             cancellationToken);
 
@@ -75,7 +75,6 @@ public sealed partial class SqlBatchStore
     private static Task<ChunkSums> SumAsync(DbTransaction transaction, string id) => transaction.Connection!.QuerySingleAsync<ChunkSums>(
         """
         SELECT COALESCE(SUM(CASE WHEN state = 'failed' THEN 1 ELSE 0 END), 0) AS FailedChunks,
-               COALESCE(SUM(succeeded + failed + not_processed), 0) AS EndedDocuments,
                COALESCE(SUM(CASE WHEN state = 'queued' THEN 1 ELSE 0 END), 0) AS OpenChunks,
                COALESCE(SUM(CASE WHEN state = 'queued' THEN document_count - succeeded ELSE 0 END), 0) AS OpenDocuments
         FROM chunks WHERE batch_id = @id
@@ -85,7 +84,6 @@ public sealed partial class SqlBatchStore
     private sealed class ChunkSums
     {
         public long FailedChunks { get; set; }
-        public long EndedDocuments { get; set; }
         public long OpenChunks { get; set; }
         public long OpenDocuments { get; set; }
     }

@@ -54,8 +54,10 @@ public sealed partial class SqlBatchStore
             failed = outcome.Failed,
             notProcessed,
             tally = outcome.Tally.ToJson(),
-            blob = outcome.ResultBlob.Length == 0 ? null : outcome.ResultBlob,
+            blob = outcome.ResultBlob,
             length = outcome.ResultLength,
+            hash = outcome.ResultHash,
+            lines = outcome.ResultLines,
             reason,
         });
         if (counted is null || ended == 0) return ChunkCommit.LeaseLost;

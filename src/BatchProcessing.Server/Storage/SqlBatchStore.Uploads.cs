@@ -1,6 +1,5 @@
 using System.Data.Common;
 using BatchProcessing.Batches;
-using BatchProcessing.Chunks;
 using BatchProcessing.Faults;
 using Dapper;
 
@@ -44,10 +43,11 @@ public sealed partial class SqlBatchStore
             cancellationToken);
 
     /// <inheritdoc/>
-    public Task<bool> SealAsync(Batch batch, IReadOnlyList<Chunk> chunks, CancellationToken cancellationToken) =>
+    public Task<bool> SealAsync(SealedUpload upload, CancellationToken cancellationToken) =>
         database.WriteAsync(
             async t =>
             {
+                Batch batch = upload.Batch;
                 long now = await NowAsync(t, cancellationToken);
                 // Once it has expired the sweep may be deleting its blobs.
                 int reserved = await ExecuteAsync(
@@ -56,7 +56,7 @@ public sealed partial class SqlBatchStore
                     new { id = Key(batch.Id), tenant = batch.TenantId, now });
                 if (reserved == 0) return false;
                 await InsertAsync(t, batch, now);
-                await ExecuteAsync(t, InsertChunk, chunks.Select(c => new
+                await ExecuteAsync(t, InsertChunk, upload.Chunks.Select(c => new
                 {
                     batch = Key(batch.Id),
                     tenant = batch.TenantId,
@@ -66,6 +66,7 @@ public sealed partial class SqlBatchStore
                     c.InputOffset,
                     c.InputLength,
                 }));
+                await InsertSourcesAsync(t, upload);
                 FaultPoint.Reach(FaultPoint.BeforeSealCommit);
                 return true;
             },

@@ -14,7 +14,7 @@ public sealed class BatchFinalizer(IBatchStore store, IBlobStore blobs, ILogger<
     public async Task RunAsync(Guid batchId, CancellationToken cancellationToken)
     {
         if (await store.ClaimFinalizationAsync(batchId, Lease, cancellationToken) is not { } lease) return;
-        CheckLedger(lease);
+        lease.Ledger.Check(lease.Batch);
         await blobs.SealFolderAsync(BlobName.ResultFolder(batchId), cancellationToken);
         BatchStatus end = EndOf(lease);
         if (!await store.EndBatchAsync(lease, end, cancellationToken)) return;
@@ -28,15 +28,5 @@ public sealed class BatchFinalizer(IBatchStore store, IBlobStore blobs, ILogger<
         BatchStatus status = lease.Batch.Status;
         if (status == BatchStatus.Cancelling) return status.FinishCancelling();
         return lease.FailedChunks > 0 || lease.Batch.StopReason is not null ? status.Fail() : status.Complete();
-    }
-
-    private static void CheckLedger(FinalizeLease lease)
-    {
-        Batch batch = lease.Batch;
-        BatchProgress p = batch.Progress;
-        long counted = p.Succeeded + p.Failed + p.NotProcessed;
-        if (counted == batch.DocumentCount && lease.DocumentsInChunks == batch.DocumentCount) return;
-        throw new LedgerException(
-            $"Batch {batch.Id}: {batch.DocumentCount} documents came in, {counted} are counted and {lease.DocumentsInChunks} are in chunks.");
     }
 }

@@ -52,7 +52,12 @@ public sealed class BatchSubmitter(
     }
 
     internal async Task<Batch> SealAsync(
-        Guid id, BatchRequest request, IReadOnlyList<Chunk> written, long inputBytes, CancellationToken cancellationToken)
+        Guid id,
+        BatchRequest request,
+        IReadOnlyList<Chunk> written,
+        long inputBytes,
+        IReadOnlyList<SourceFile> sources,
+        CancellationToken cancellationToken)
     {
         DateTimeOffset now = clock.GetUtcNow();
         var batch = new Batch
@@ -70,7 +75,7 @@ public sealed class BatchSubmitter(
             CreatedAt = now,
             UpdatedAt = now,
         };
-        if (!await store.SealAsync(batch, written, cancellationToken))
+        if (!await store.SealAsync(new SealedUpload(batch, written) { Sources = sources }, cancellationToken))
             throw new UploadRejectedException("upload-expired", "The upload's reservation expired before it was whole; send it again.");
         FaultPoint.Reach(FaultPoint.AfterSealCommit);
         logger.LogInformation("Batch {BatchId}: accepted {Documents} documents in {Chunks} chunks", id, batch.DocumentCount, written.Count);

@@ -4,5 +4,5 @@ namespace BatchProcessing.Batches;
 /// <param name="Batch">The batch as it was when the right was taken.</param>
 /// <param name="Fence">The token: ending with an older one changes nothing.</param>
 /// <param name="FailedChunks">Chunks that were given up.</param>
-/// <param name="DocumentsInChunks">Succeeded, failed and not processed documents summed over the chunk rows.</param>
-public sealed record FinalizeLease(Batch Batch, long Fence, int FailedChunks, long DocumentsInChunks);
+/// <param name="Ledger">The sums that must agree before it ends.</param>
+public sealed record FinalizeLease(Batch Batch, long Fence, int FailedChunks, BatchLedger Ledger);

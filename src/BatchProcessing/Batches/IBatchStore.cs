@@ -1,4 +1,5 @@
 using BatchProcessing.Chunks;
+using BatchProcessing.Documents;
 
 namespace BatchProcessing.Batches;
 
@@ -15,9 +16,9 @@ public partial interface IBatchStore
     /// <returns>False when it has expired or ended: the sweep may have begun to delete its blobs.</returns>
     Task<bool> RenewUploadAsync(Guid batchId, TimeSpan reservation, CancellationToken cancellationToken);
 
-    /// <summary>Makes a batch and its chunks visible and ends its reservation: the moment the upload is accepted.</summary>
+    /// <summary>Makes a batch with its chunks and sources visible and ends its reservation: the moment the upload is accepted.</summary>
     /// <returns>False when the reservation had expired; nothing was changed.</returns>
-    Task<bool> SealAsync(Batch batch, IReadOnlyList<Chunk> chunks, CancellationToken cancellationToken);
+    Task<bool> SealAsync(SealedUpload upload, CancellationToken cancellationToken);
 
     /// <summary>Ends a reservation whose upload was refused or broke off.</summary>
     Task AbandonUploadAsync(Guid batchId, CancellationToken cancellationToken);
@@ -82,4 +83,7 @@ public partial interface IBatchStore
     /// <summary>Chunks of a tenant's batch in the order of their ordinals, from the one that holds an ordinal.</summary>
     Task<IReadOnlyList<ChunkResult>> ListChunksAsync(
         string tenantId, Guid batchId, long fromOrdinal, int limit, CancellationToken cancellationToken);
+
+    /// <summary>The files that a tenant's batch was read from, in the order of the upload.</summary>
+    Task<IReadOnlyList<SourceFile>> ListSourcesAsync(string tenantId, Guid batchId, CancellationToken cancellationToken);
 }

@@ -10,6 +10,7 @@ public sealed class Upload : IAsyncDisposable
     private readonly BatchRequest _request;
     private readonly ChunkWriter _writer;
     private readonly ITimer _heartbeat;
+    private readonly List<SourceFile> _sources = [];
     private bool _sealed;
 
     internal Upload(BatchSubmitter submitter, Guid batchId, BatchRequest request, ChunkWriter writer, DocumentIntake intake)
@@ -28,12 +29,32 @@ public sealed class Upload : IAsyncDisposable
     /// <summary>Takes the documents.</summary>
     public DocumentIntake Intake { get; }
 
+    /// <summary>Reads a file to its last byte: its documents go in, and its hash is kept.</summary>
+    /// <param name="reader">Reads it by its kind.</param>
+    /// <param name="name">Its cleaned name, or null for a raw body.</param>
+    /// <param name="kind">What it is said to be.</param>
+    /// <param name="content">Its content after decompression.</param>
+    /// <param name="cancellationToken">Stops reading.</param>
+    /// <exception cref="UploadRejectedException">A table's header cannot be used, or a limit of the upload is passed.</exception>
+    public async Task<SourceFile> AddFileAsync(
+        UploadFileReader reader, string? name, FileKind kind, Stream content, CancellationToken cancellationToken)
+    {
+        long before = Intake.Count;
+        await using var hashed = new HashedStream(content);
+        Intake.BeginSource(name);
+        await reader.ReadAsync(kind, hashed, Intake, cancellationToken);
+        string hash = await hashed.CompleteAsync(cancellationToken);
+        var source = new SourceFile(name, hash, hashed.Count, Intake.Count - before);
+        _sources.Add(source);
+        return source;
+    }
+
     /// <summary>Makes the upload a batch. When the task ends the batch is durable and visible.</summary>
     /// <exception cref="UploadRejectedException">The reservation had expired.</exception>
     public async Task<Batch> SealAsync(CancellationToken cancellationToken)
     {
         IReadOnlyList<Chunk> chunks = await _writer.CompleteAsync(cancellationToken);
-        Batch batch = await _submitter.SealAsync(BatchId, _request, chunks, _writer.ByteCount, cancellationToken);
+        Batch batch = await _submitter.SealAsync(BatchId, _request, chunks, _writer.ByteCount, _sources, cancellationToken);
         _sealed = true;
         return batch;
     }

@@ -5,11 +5,29 @@ namespace BatchProcessing.Chunks;
 /// <summary>What processing a chunk came to: recorded in one transaction with the batch's counters.</summary>
 public sealed record ChunkOutcome
 {
-    /// <summary>The blob of result lines, one a document.</summary>
-    public required string ResultBlob { get; init; }
+    /// <summary>What a chunk comes to that is given up: no document of it has a result.</summary>
+    public static ChunkOutcome Nothing { get; } = new()
+    {
+        ResultBlob = null,
+        ResultLength = 0,
+        ResultHash = null,
+        ResultLines = null,
+        Succeeded = 0,
+        Failed = 0,
+        Tally = new Tally(),
+    };
+
+    /// <summary>The blob of result lines, one a document; null when there is none.</summary>
+    public required string? ResultBlob { get; init; }
 
     /// <summary>Bytes of that blob.</summary>
     public required long ResultLength { get; init; }
+
+    /// <summary>The SHA-256 of that blob in lower-case hexadecimal.</summary>
+    public required string? ResultHash { get; init; }
+
+    /// <summary>Lines of that blob, counted in its bytes.</summary>
+    public required int? ResultLines { get; init; }
 
     /// <summary>Documents with results.</summary>
     public required int Succeeded { get; init; }

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
+using System.Security.Cryptography;
 using BatchProcessing.Analyses;
 using BatchProcessing.Batches;
 using BatchProcessing.Blobs;
@@ -57,6 +58,8 @@ public sealed class ChunkProcessor
             {
                 ResultBlob = name,
                 ResultLength = result.Lines.Length,
+                ResultHash = Convert.ToHexStringLower(SHA256.HashData(result.Lines.Span)),
+                ResultLines = result.Lines.Span.Count((byte)'\n'),
                 Succeeded = result.Succeeded,
                 Failed = result.Failed,
                 Tally = result.Tally,

@@ -7,4 +7,6 @@ namespace BatchProcessing.Chunks;
 /// <param name="ResultLength">Bytes of that blob.</param>
 /// <param name="Failed">Failed documents in it.</param>
 /// <param name="Succeeded">Documents with results in it.</param>
-public sealed record ChunkResult(Chunk Chunk, string State, string? ResultBlob, long ResultLength, int Failed, int Succeeded);
+/// <param name="ResultHash">The SHA-256 of that blob in lower-case hexadecimal, or null when it has none.</param>
+public sealed record ChunkResult(
+    Chunk Chunk, string State, string? ResultBlob, long ResultLength, int Failed, int Succeeded, string? ResultHash);

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Text;
 using BatchProcessing.Batches;
 using BatchProcessing.Documents;
@@ -21,6 +22,26 @@ public sealed class BatchSubmitterTests
         Assert.Equal([.. Enumerable.Range(0, 3).Select(slot => Job.Pump(Lane.Batch, batch.Id, slot))], service.Engine.Jobs);
         Assert.Equal(3, service.Blobs.Length);
         Assert.Equal(batch.InputBytes, service.Blobs.Sum(b => new FileInfo(b).Length));
+    }
+
+    [Fact]
+    public async Task AddFileAsync_HashesTheWholeFile_WhenItsReaderGivesUp()
+    {
+        await using var service = new SubmissionFixture();
+        await using Upload upload = await service.BeginAsync();
+        byte[] image = [0x89, (byte)'P', (byte)'N', (byte)'G', 13, 10, 26, 10, .. new byte[300_000]];
+        var reader = new UploadFileReader(new TableOptions());
+
+        await upload.AddFileAsync(reader, "a.csv", FileKind.Csv, new MemoryStream("text\nrow\n"u8.ToArray()), CancellationToken.None);
+        await upload.AddFileAsync(reader, "b.csv", FileKind.Csv, new MemoryStream(image), CancellationToken.None);
+        Batch batch = await upload.SealAsync(CancellationToken.None);
+
+        SourceFile[] expected =
+        [
+            new("a.csv", Convert.ToHexStringLower(SHA256.HashData("text\nrow\n"u8)), 9, 1),
+            new("b.csv", Convert.ToHexStringLower(SHA256.HashData(image)), image.Length, 1),
+        ];
+        Assert.Equal(expected, await service.Store.ListSourcesAsync(batch.TenantId, batch.Id, CancellationToken.None));
     }
 
     [Fact]

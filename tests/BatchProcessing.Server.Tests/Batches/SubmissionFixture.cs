@@ -55,11 +55,8 @@ internal sealed class SubmissionFixture : IAsyncDisposable
         FillAsync(upload, new MemoryStream(Encoding.UTF8.GetBytes(string.Concat(Enumerable.Repeat("{\"text\":\"row\"}\n", rows)))));
 
     /// <summary>Reads a stream of rows into an upload.</summary>
-    public static Task FillAsync(Upload upload, Stream rows)
-    {
-        upload.Intake.BeginSource(null);
-        return new JsonLinesReader(new TableOptions()).ReadAsync(rows, upload.Intake, CancellationToken.None);
-    }
+    public static Task FillAsync(Upload upload, Stream rows) =>
+        upload.AddFileAsync(new UploadFileReader(new TableOptions()), null, FileKind.JsonLines, rows, CancellationToken.None);
 
     public Task<long> ReservationsAsync() =>
         _database.ReadAsync(c => c.ExecuteScalarAsync<long>("SELECT COUNT(*) FROM uploads"), CancellationToken.None);

@@ -56,7 +56,7 @@ public abstract partial class BatchStoreContract
 
         FinalizeLease? lease = await FinalizeAsync(batch.Id);
 
-        Assert.Equal((1, 30L), (lease!.FailedChunks, lease.DocumentsInChunks));
+        Assert.Equal((1, 30L), (lease!.FailedChunks, lease.Ledger.DocumentsInChunks));
         Assert.Equal((16L, 4L, 10L), (lease.Batch.Progress.Succeeded, lease.Batch.Progress.Failed, lease.Batch.Progress.NotProcessed));
     }
 
@@ -84,7 +84,7 @@ public abstract partial class BatchStoreContract
 
         FinalizeLease? lease = await FinalizeAsync(batch.Id);
 
-        Assert.Equal((0, 0L), (lease!.FailedChunks, lease.DocumentsInChunks));
+        Assert.Equal((0, 0L), (lease!.FailedChunks, lease.Ledger.DocumentsInChunks));
         Assert.True(await Store.EndBatchAsync(lease, BatchStatus.Completed, CancellationToken.None));
     }
 

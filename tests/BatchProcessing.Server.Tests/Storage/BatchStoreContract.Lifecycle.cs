@@ -72,7 +72,7 @@ public abstract partial class BatchStoreContract
         FinalizeLease? lease = await FinalizeAsync(batch.Id);
 
         Assert.Equal((BatchStatus.Cancelling, 0L), (cancelling!.Status, cancelling.Progress.NotProcessed));
-        Assert.Equal((0, 30L), (lease!.FailedChunks, lease.DocumentsInChunks));
+        Assert.Equal((0, 30L), (lease!.FailedChunks, lease.Ledger.DocumentsInChunks));
         Assert.True(await Store.EndBatchAsync(lease, BatchStatus.Cancelled, CancellationToken.None));
         Batch ended = await Store.ReadAsync(batch.Id);
         Assert.Equal((BatchStatus.Cancelled, Clock.Now), (ended.Status, ended.EndedAt));

@@ -26,6 +26,8 @@ public abstract partial class BatchStoreContract
     [InlineData("UPDATE chunks SET state = 'completed', result_blob = 'b', succeeded = 9")]
     [InlineData("UPDATE chunks SET first_ordinal = 5")]
     [InlineData("UPDATE chunks SET batch_id = 'none'")]
+    [InlineData("UPDATE chunks SET result_hash = 'short'")]
+    [InlineData("UPDATE chunks SET result_lines = -1")]
     [InlineData("INSERT INTO batches SELECT * FROM batches")]
     public async Task Row_IsRefused_WhenItIsImpossible(string sql)
     {

@@ -120,7 +120,7 @@ public abstract partial class BatchStoreContract
     }
 
     private Task<bool> SealAsync(Guid id, IReadOnlyList<Chunk> chunks) =>
-        Store.SealAsync(StoredBatches.NewBatch(id, Clock, chunks.Count), chunks, CancellationToken.None);
+        Store.SealAsync(new SealedUpload(StoredBatches.NewBatch(id, Clock, chunks.Count), chunks), CancellationToken.None);
 
     private Task<bool> RenewAsync(Guid id) => Store.RenewUploadAsync(id, StoredBatches.Minute, CancellationToken.None);
 

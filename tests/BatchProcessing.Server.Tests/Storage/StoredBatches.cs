@@ -17,7 +17,7 @@ internal static class StoredBatches
         Guid id = Guid.CreateVersion7(clock.GetUtcNow());
         await store.BeginUploadAsync(id, tenant, Minute, CancellationToken.None);
         Batch batch = NewBatch(id, clock, chunks, tenant, name);
-        Assert.True(await store.SealAsync(batch, ChunksOf(id, chunks), CancellationToken.None));
+        Assert.True(await store.SealAsync(new SealedUpload(batch, ChunksOf(id, chunks)), CancellationToken.None));
         return batch;
     }
 
@@ -72,7 +72,7 @@ internal static class StoredBatches
     public static Task<IReadOnlyList<ChunkResult>> ChunksAsync(this IBatchStore store, Batch batch) =>
         store.ListChunksAsync(batch.TenantId, batch.Id, 0, 1_000, CancellationToken.None);
 
-    private static ChunkOutcome Outcome(ChunkLease lease, int failed)
+    public static ChunkOutcome Outcome(ChunkLease lease, int failed = 0)
     {
         var tally = new Tally();
         tally.Add(Tally.Errors, "empty", failed);
@@ -81,6 +81,8 @@ internal static class StoredBatches
         {
             ResultBlob = $"{lease.BatchId:N}/out/{lease.Chunk.FirstOrdinal}.{lease.Run}.{lease.Fence}",
             ResultLength = 50,
+            ResultHash = new string((char)('a' + (lease.Fence % 6)), 64),
+            ResultLines = lease.Chunk.DocumentCount,
             Succeeded = lease.Chunk.DocumentCount - failed,
             Failed = failed,
             Tally = tally,

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using BatchProcessing.Analyses;
@@ -54,6 +55,16 @@ public sealed class ChunkProcessorTests : IClassFixture<ShippedModels>, IDisposa
         Assert.StartsWith("no sentiment model", lines[4].GetProperty("sentiment").GetProperty("reason").GetString(), StringComparison.Ordinal);
         Assert.Equal("invalid-json", lines[3].GetProperty("error").GetProperty("code").GetString());
         Assert.All(lines, l => Assert.False(l.TryGetProperty("text", out _)));
+    }
+
+    [Fact]
+    public async Task ProcessAsync_GivesHashAndLinesOfTheBlob()
+    {
+        (ChunkOutcome outcome, JsonElement[] lines) = await ProcessAsync("{\"text\":\"One.\"}\nnonsense\n{\"text\":\"Two.\"}\n");
+
+        Stream blob = await _blobs.OpenReadAsync(outcome.ResultBlob!, 0, CancellationToken.None);
+        await using (blob) Assert.Equal(Convert.ToHexStringLower(await SHA256.HashDataAsync(blob)), outcome.ResultHash);
+        Assert.Equal(lines.Length, outcome.ResultLines);
     }
 
     [Fact]
@@ -121,7 +132,7 @@ public sealed class ChunkProcessorTests : IClassFixture<ShippedModels>, IDisposa
         (Batch batch, ChunkLease lease) = await WriteAsync(jsonLines);
         ChunkOutcome outcome = await _processor.ProcessAsync(batch, lease, CancellationToken.None);
         var content = new byte[outcome.ResultLength];
-        await _blobs.ReadAsync(outcome.ResultBlob, 0, content, CancellationToken.None);
+        await _blobs.ReadAsync(outcome.ResultBlob!, 0, content, CancellationToken.None);
         string[] lines = Encoding.UTF8.GetString(content).Split('\n', StringSplitOptions.RemoveEmptyEntries);
         return (outcome, [.. lines.Select(l => JsonElement.Parse(l))]);
     }

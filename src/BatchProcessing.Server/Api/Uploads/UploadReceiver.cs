@@ -46,11 +46,9 @@ internal sealed class UploadReceiver(
     private async Task<UploadReceipt> ReceiveTableAsync(
         FileKind kind, Stream body, BatchOptions options, string tenantId, CancellationToken cancellationToken)
     {
-        var counted = new LimitedStream(body, long.MaxValue, () => throw new InvalidOperationException());
         await using Upload upload = await submitter.BeginAsync(await options.ToRequestAsync(tenantId, analyses, cancellationToken), cancellationToken);
-        upload.Intake.BeginSource(null);
-        await new UploadFileReader(options.ToTable()).ReadAsync(kind, counted, upload.Intake, cancellationToken);
-        if (counted.Count == 0) throw new UploadRejectedException("no-files", "The body is empty.");
+        SourceFile table = await upload.AddFileAsync(new UploadFileReader(options.ToTable()), null, kind, body, cancellationToken);
+        if (table.Bytes == 0) throw new UploadRejectedException("no-files", "The body is empty.");
         return await SealAsync(upload, cancellationToken);
     }
 
@@ -62,10 +60,7 @@ internal sealed class UploadReceiver(
         var reader = new UploadFileReader(options.ToTable());
         await using Upload upload = await submitter.BeginAsync(await options.ToRequestAsync(tenantId, analyses, cancellationToken), cancellationToken);
         for (UploadFile? next = file; next is not null; next = await files.NextAsync(cancellationToken))
-        {
-            upload.Intake.BeginSource(next.Name);
-            await reader.ReadAsync(next.Kind, next.Content, upload.Intake, cancellationToken);
-        }
+            await upload.AddFileAsync(reader, next.Name, next.Kind, next.Content, cancellationToken);
 
         return await SealAsync(upload, cancellationToken);
     }
