@@ -6,9 +6,16 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace BatchProcessing.Server.Tests;
 
-/// <summary>A service whose memory gate stays closed, so that no pump claims anything: a test works by hand.</summary>
-public sealed class HeldService() : ServiceHost(("Chunks:MemoryThresholdMb", "64"))
+/// <summary>
+/// A service whose memory gate stays closed, so that no pump claims anything: a test works by hand. A chunk has one
+/// attempt. Test classes share it; no test depends on the batches of another.
+/// </summary>
+[CollectionDefinition(Name)]
+public sealed class HeldService() : ServiceHost(("Chunks:MemoryThresholdMb", "64"), ("ML:BatchProcessing:MaxRetries", "0")),
+    ICollectionFixture<HeldService>
 {
+    public const string Name = "held service";
+
     /// <summary>A table of three chunks: 20, 20 and 10 documents.</summary>
     public static readonly string FiftyRows = "text\n" + string.Concat(Enumerable.Repeat("row\n", 50));
 
@@ -38,6 +45,13 @@ public sealed class HeldService() : ServiceHost(("Chunks:MemoryThresholdMb", "64
         Assert.NotEqual(ChunkCommit.LeaseLost, end.Commit);
     }
 
+    /// <summary>The files of a batch's inputs or results, in the order of their ordinals.</summary>
+    public string[] Files(JsonNode receipt, string kind) =>
+        [.. Directory.EnumerateFiles(Path.Combine(DataFolder, "blobs", IdOf(receipt).ToString("N"), kind)).Order(StringComparer.Ordinal)];
+
+    public async Task<string[]> LinesAsync(JsonNode receipt, string query = "") =>
+        (await TextAsync($"{Self(receipt)}/results{query}")).Split('\n', StringSplitOptions.RemoveEmptyEntries);
+
     /// <summary>Ends a batch that can end, and gives it.</summary>
     public async Task<JsonNode> FinalizedAsync(JsonNode receipt)
     {
@@ -45,5 +59,5 @@ public sealed class HeldService() : ServiceHost(("Chunks:MemoryThresholdMb", "64
         return await WaitForEndAsync(IdOf(receipt));
     }
 
-    private static Guid IdOf(JsonNode receipt) => (Guid)receipt["batchId"]!;
+    public static Guid IdOf(JsonNode receipt) => (Guid)receipt["batchId"]!;
 }

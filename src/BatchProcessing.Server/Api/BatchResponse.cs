@@ -27,7 +27,7 @@ public sealed record BatchResponse
     /// <summary>How much has ended, 0–100.</summary>
     public required double Percent { get; init; }
 
-    /// <summary>Documents ended a second since the first chunk was claimed.</summary>
+    /// <summary>Documents ended a second since the first chunk of this run was claimed.</summary>
     public double? DocumentsPerSecond { get; init; }
 
     /// <summary>When the batch will have ended at this rate; only while it runs.</summary>
@@ -75,7 +75,7 @@ public sealed record BatchResponse
         DocumentCounts counts = DocumentCounts.Of(batch);
         double? seconds = (batch.EndedAt ?? batch.UpdatedAt) - batch.StartedAt is { } d ? d.TotalSeconds : null;
         long ended = counts.Total - counts.Pending;
-        double? rate = seconds > 0 && ended > 0 ? ended / seconds : null;
+        double? rate = seconds > 0 && ended > batch.Progress.Kept ? (ended - batch.Progress.Kept) / seconds : null;
         return new BatchResponse
         {
             Id = batch.Id,

@@ -26,6 +26,17 @@ internal static class LifecycleApi
             .WithSummary("Let a paused batch go on")
             .WithDescription("May be repeated.")
             .ProducesMove();
+        group.MapPost("/retry", RetryAsync)
+            .WithName("RetryBatch")
+            .WithSummary("Run again what did not succeed")
+            .WithDescription("An ended batch begins its next run with its failed and not-processed documents; the results of "
+                + "the others stay as they are. Asked for while that run goes on, it changes nothing.")
+            .ProducesMove();
+        group.MapDelete("/", DeleteAsync)
+            .WithName("DeleteBatch")
+            .WithSummary("Delete an ended batch with its documents and results")
+            .Produces(StatusCodes.Status204NoContent)
+            .ProducesProblems(404, 409);
     }
 
     private static RouteHandlerBuilder ProducesMove(this RouteHandlerBuilder builder) =>
@@ -39,6 +50,14 @@ internal static class LifecycleApi
 
     private static Task<IResult> ResumeAsync(HttpContext context, string id, [FromServices] BatchControl control) =>
         MoveAsync(context, id, control.ResumeAsync);
+
+    private static Task<IResult> RetryAsync(HttpContext context, string id, [FromServices] BatchControl control) =>
+        MoveAsync(context, id, control.RetryAsync);
+
+    private static async Task<IResult> DeleteAsync(HttpContext context, string id, [FromServices] BatchControl control) =>
+        Guid.TryParse(id, out Guid batchId) && await control.DeleteAsync(Tenant.Of(context), batchId, context.RequestAborted)
+            ? TypedResults.NoContent()
+            : Problem.NoBatch(id);
 
     private static async Task<IResult> MoveAsync(
         HttpContext context, string id, Func<string, Guid, CancellationToken, Task<Batch?>> move)

@@ -51,6 +51,7 @@ internal static class ServiceRegistration
         services.AddSingleton<BatchSubmitter>();
         services.AddSingleton<BatchWaker>();
         services.AddSingleton<BatchControl>();
+        services.AddSingleton<DiscardedFolders>();
         services.AddSingleton<BatchFinalizer>();
         services.AddSingleton<BatchSweeper>();
         services.AddSingleton<ChunkProcessor>();

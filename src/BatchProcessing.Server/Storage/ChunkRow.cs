@@ -8,7 +8,8 @@ internal sealed class ChunkRow
     public const string Columns =
         "first_ordinal AS FirstOrdinal, document_count AS DocumentCount, input_blob AS InputBlob, "
         + "input_offset AS InputOffset, input_length AS InputLength, state, attempt, fence, succeeded, failed, "
-        + "result_blob AS ResultBlob, result_length AS ResultLength, result_hash AS ResultHash";
+        + "result_blob AS ResultBlob, result_length AS ResultLength, result_hash AS ResultHash, "
+        + "previous_blob AS PreviousBlob, previous_length AS PreviousLength, previous_first AS PreviousFirst, tally";
 
     public long FirstOrdinal { get; set; }
     public long DocumentCount { get; set; }
@@ -23,6 +24,10 @@ internal sealed class ChunkRow
     public string? ResultBlob { get; set; }
     public long ResultLength { get; set; }
     public string? ResultHash { get; set; }
+    public string? PreviousBlob { get; set; }
+    public long PreviousLength { get; set; }
+    public long PreviousFirst { get; set; }
+    public string Tally { get; set; } = "{}";
 
     public Chunk ToChunk() => new()
     {
@@ -33,5 +38,15 @@ internal sealed class ChunkRow
         InputLength = (int)InputLength,
     };
 
-    public ChunkResult ToResult() => new(ToChunk(), State, ResultBlob, ResultLength, (int)Failed, (int)Succeeded, ResultHash);
+    public PreviousResult? ToPrevious() => PreviousBlob is null ? null : new PreviousResult
+    {
+        Blob = PreviousBlob,
+        Length = PreviousLength,
+        FirstOrdinal = PreviousFirst,
+        Succeeded = (int)Succeeded,
+        Tally = BatchProcessing.Batches.Tally.FromJson(Tally),
+    };
+
+    public ChunkResult ToResult() =>
+        new(ToChunk(), State, ResultBlob, ResultLength, (int)Failed, (int)Succeeded, ResultHash, ToPrevious());
 }

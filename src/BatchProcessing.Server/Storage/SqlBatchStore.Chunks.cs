@@ -24,7 +24,8 @@ public sealed partial class SqlBatchStore
         UPDATE chunks
         SET state = @state, succeeded = @succeeded, failed = @failed, not_processed = @notProcessed, tally = @tally,
             result_blob = @blob, result_length = @length, result_hash = @hash, result_lines = @lines,
-            lease_owner = NULL, lease_until = NULL, last_error = @reason
+            lease_owner = NULL, lease_until = NULL, last_error = @reason,
+            previous_blob = CASE WHEN @state = 'completed' THEN NULL ELSE previous_blob END
         WHERE batch_id = @id AND first_ordinal = @first AND state = 'running' AND fence = @fence
         """;
 
@@ -94,8 +95,11 @@ public sealed partial class SqlBatchStore
         EndChunkAsync(lease, "completed", outcome, notProcessed: 0, reason: null, cancellationToken);
 
     /// <inheritdoc/>
-    public Task<ChunkCommit> FailChunkAsync(ChunkLease lease, string reason, CancellationToken cancellationToken) =>
-        EndChunkAsync(lease, "failed", ChunkOutcome.Nothing, lease.Chunk.DocumentCount, reason, cancellationToken);
+    public Task<ChunkCommit> FailChunkAsync(ChunkLease lease, string reason, CancellationToken cancellationToken)
+    {
+        ChunkOutcome kept = ChunkOutcome.Kept(lease.Previous);
+        return EndChunkAsync(lease, "failed", kept, lease.Chunk.DocumentCount - kept.Succeeded, reason, cancellationToken);
+    }
 
     /// <inheritdoc/>
     public Task<bool> RetryChunkAsync(ChunkLease lease, TimeSpan delay, string reason, CancellationToken cancellationToken) =>

@@ -29,6 +29,7 @@ public sealed partial class SqlBatchStore
             Chunk = row.ToChunk(),
             Fence = row.Fence,
             Attempt = (int)row.Attempt,
+            Previous = row.ToPrevious(),
         };
     }
 
@@ -63,11 +64,12 @@ public sealed partial class SqlBatchStore
         if (counted is null || ended == 0) return ChunkCommit.LeaseLost;
         Tally tally = Tally.FromJson(counted);
         tally.Add(outcome.Tally);
+        if (lease.Previous is not null) tally.Subtract(lease.Previous.Tally);
         bool last = await ScalarAsync<bool>(transaction, CountChunk, new
         {
             id,
             now,
-            succeeded = outcome.Succeeded,
+            succeeded = outcome.Succeeded - (lease.Previous?.Succeeded ?? 0),
             failed = outcome.Failed,
             notProcessed,
             tally = tally.ToJson(),

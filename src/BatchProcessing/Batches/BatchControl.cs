@@ -1,3 +1,4 @@
+using BatchProcessing.Blobs;
 using Microsoft.Extensions.Logging;
 
 namespace BatchProcessing.Batches;
@@ -5,7 +6,7 @@ namespace BatchProcessing.Batches;
 /// <summary>
 /// What callers may do to their batches. Every move may be repeated: one that has been made already changes nothing.
 /// </summary>
-public sealed class BatchControl(IBatchStore store, BatchWaker waker, ILogger<BatchControl> logger)
+public sealed class BatchControl(IBatchStore store, BatchWaker waker, DiscardedFolders discarded, ILogger<BatchControl> logger)
 {
     /// <summary>Stops a batch: chunks in hand finish, the others are never started, results so far stay.</summary>
     /// <returns>The batch, or null when the tenant has no such batch.</returns>
@@ -26,6 +27,40 @@ public sealed class BatchControl(IBatchStore store, BatchWaker waker, ILogger<Ba
     public Task<Batch?> ResumeAsync(string tenantId, Guid batchId, CancellationToken cancellationToken) => MoveAsync(
         tenantId, batchId, b => b.Status is BatchStatus.Queued or BatchStatus.Running,
         b => b.Status.Resume(hasStarted: b.StartedAt is not null), store.ResumeAsync, cancellationToken);
+
+    /// <summary>Runs again what did not succeed, as the batch's next run. Asked for while that run goes on, it changes nothing.</summary>
+    /// <returns>The batch, or null when the tenant has no such batch.</returns>
+    /// <exception cref="IllegalBatchMoveException">It has not ended, or everything has succeeded.</exception>
+    public Task<Batch?> RetryAsync(string tenantId, Guid batchId, CancellationToken cancellationToken) =>
+        MoveAsync(tenantId, batchId, IsRunningAgain, CheckRetry, store.RetryAsync, cancellationToken);
+
+    /// <summary>Removes an ended batch with all its documents and results.</summary>
+    /// <returns>False when the tenant has no such batch.</returns>
+    /// <exception cref="IllegalBatchMoveException">It has not ended.</exception>
+    public async Task<bool> DeleteAsync(string tenantId, Guid batchId, CancellationToken cancellationToken)
+    {
+        while (await store.FindAsync(tenantId, batchId, cancellationToken) is { } batch)
+        {
+            batch.Status.Delete();
+            if (!await store.DeleteAsync(batchId, cancellationToken)) continue; // retried or deleted meanwhile
+            logger.LogInformation("Batch {BatchId}: deleted on request", batchId);
+            await discarded.DeleteAsync(BlobName.FolderOf(batchId), CancellationToken.None);
+            return true;
+        }
+
+        return false;
+    }
+
+    private static bool IsRunningAgain(Batch batch) => batch.Run > 1
+        && batch.Status is BatchStatus.Queued or BatchStatus.Running or BatchStatus.Paused or BatchStatus.Finalizing;
+
+    private static BatchStatus CheckRetry(Batch batch)
+    {
+        BatchStatus queued = batch.Status.Retry();
+        return batch.Progress.Failed + batch.Progress.NotProcessed > 0
+            ? queued
+            : throw new IllegalBatchMoveException(batch.Status, nameof(BatchLifecycle.Retry), "all its documents have succeeded");
+    }
 
     private async Task<Batch?> MoveAsync(
         string tenantId,

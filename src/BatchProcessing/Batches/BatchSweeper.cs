@@ -7,7 +7,8 @@ namespace BatchProcessing.Batches;
 
 /// <summary>Heals what a dead worker, a lost job or a broken upload left, so that nobody has to.</summary>
 public sealed class BatchSweeper(
-    IBatchStore store, IModelStore models, IBlobStore blobs, IJobEngine engine, BatchWaker waker, ILogger<BatchSweeper> logger)
+    IBatchStore store, IModelStore models, IBlobStore blobs, IJobEngine engine, BatchWaker waker, DiscardedFolders discarded,
+    ILogger<BatchSweeper> logger)
 {
     /// <summary>Runs one round.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
@@ -17,6 +18,7 @@ public sealed class BatchSweeper(
         foreach (ActiveBatch batch in await store.ListActiveAsync(cancellationToken)) await waker.WakeAsync(batch, cancellationToken);
         foreach (Guid model in await models.ListOpenTrainingsAsync(cancellationToken))
             await engine.EnqueueAsync(Job.TrainModel(model), TimeSpan.Zero, cancellationToken);
+        await discarded.DeleteAllAsync(cancellationToken);
         foreach (Guid upload in await store.TakeExpiredUploadsAsync(cancellationToken)) await DropAsync(upload, cancellationToken);
     }
 

@@ -14,4 +14,21 @@ public partial interface IBatchStore
     /// <summary>Hands out chunks again: <c>paused</c> → <c>running</c>, or <c>queued</c> when none ever was.</summary>
     /// <returns>The batch after the move, or null when it was in another status.</returns>
     Task<Batch?> ResumeAsync(Guid batchId, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Begins the next run of an ended batch: chunks with a document that has not succeeded wait again, and what failed or
+    /// was not processed is counted no more. What has succeeded stays as it is.
+    /// </summary>
+    /// <returns>The batch after the move, or null when it has not ended or everything has succeeded.</returns>
+    Task<Batch?> RetryAsync(Guid batchId, CancellationToken cancellationToken);
+
+    /// <summary>Removes the rows of an ended batch and remembers its folder until its blobs are deleted.</summary>
+    /// <returns>False when there is no such batch or it has not ended.</returns>
+    Task<bool> DeleteAsync(Guid batchId, CancellationToken cancellationToken);
+
+    /// <summary>Folders of deleted batches whose blobs are still to be deleted.</summary>
+    Task<IReadOnlyList<string>> ListDiscardedAsync(CancellationToken cancellationToken);
+
+    /// <summary>Forgets a folder whose blobs have been deleted.</summary>
+    Task ForgetDiscardedAsync(string folder, CancellationToken cancellationToken);
 }

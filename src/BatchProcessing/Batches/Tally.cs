@@ -40,6 +40,9 @@ public sealed class Tally
     /// <summary>Takes every count of <paramref name="other"/> away: what a replaced chunk result had added.</summary>
     public void Subtract(Tally other) => Merge(other, -1);
 
+    /// <summary>Forgets every count of a group.</summary>
+    public void Clear(string group) => _groups.Remove(group);
+
     /// <summary>The tally as compact JSON: <c>{"group":{"key":n}}</c>.</summary>
     public string ToJson() => JsonSerializer.Serialize(_groups, TallyJson.Default.Groups);
 

@@ -17,4 +17,7 @@ public sealed record ChunkLease
 
     /// <summary>Which attempt this is, from 1, counted before it runs.</summary>
     public required int Attempt { get; init; }
+
+    /// <summary>What earlier runs left of the chunk, or null.</summary>
+    public PreviousResult? Previous { get; init; }
 }

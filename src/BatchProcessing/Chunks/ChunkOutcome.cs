@@ -5,16 +5,16 @@ namespace BatchProcessing.Chunks;
 /// <summary>What processing a chunk came to: recorded in one transaction with the batch's counters.</summary>
 public sealed record ChunkOutcome
 {
-    /// <summary>What a chunk comes to that is given up: no document of it has a result.</summary>
-    public static ChunkOutcome Nothing { get; } = new()
+    /// <summary>What a chunk comes to that is given up: only what had succeeded in an earlier run has a result.</summary>
+    public static ChunkOutcome Kept(PreviousResult? previous) => new()
     {
         ResultBlob = null,
         ResultLength = 0,
         ResultHash = null,
         ResultLines = null,
-        Succeeded = 0,
+        Succeeded = previous?.Succeeded ?? 0,
         Failed = 0,
-        Tally = new Tally(),
+        Tally = previous?.Tally ?? new Tally(),
     };
 
     /// <summary>The blob of result lines, one a document; null when there is none.</summary>

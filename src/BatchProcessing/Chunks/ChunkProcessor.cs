@@ -12,7 +12,10 @@ using Microsoft.Extensions.Options;
 
 namespace BatchProcessing.Chunks;
 
-/// <summary>Reads the lines of a chunk, analyses its documents, and writes their result lines.</summary>
+/// <summary>
+/// Reads the lines of a chunk, analyses its documents, and writes their result lines. Of a chunk that runs again only
+/// the documents that had not succeeded are analysed.
+/// </summary>
 public sealed class ChunkProcessor
 {
     private readonly IBlobStore _blobs;
@@ -48,8 +51,10 @@ public sealed class ChunkProcessor
         try
         {
             await _blobs.ReadAsync(chunk.InputBlob, chunk.InputOffset, input.AsMemory(0, chunk.InputLength), cancellationToken);
+            KeptLines? kept = await KeptLines.ReadAsync(_blobs, chunk, lease.Previous, cancellationToken);
             using ChunkResultLines result = await ProcessAsync(
-                await _analyses.PlanAsync(batch.TenantId, batch.Models), input, chunk.InputLength, chunk.DocumentCount, cancellationToken);
+                await _analyses.PlanAsync(batch.TenantId, batch.Models), input, chunk.InputLength, chunk.DocumentCount, kept, cancellationToken);
+            if (lease.Previous is not null) result.Tally.Add(lease.Previous.Tally);
             string name = BlobName.Result(batch.Id, chunk.FirstOrdinal, lease.Run, lease.Fence);
             await _blobs.CreateAsync(name, result.Lines, cancellationToken);
             FaultPoint.Reach(FaultPoint.AfterResultBlob);
@@ -77,17 +82,21 @@ public sealed class ChunkProcessor
     /// <param name="length">Bytes of the lines.</param>
     /// <param name="documents">How many lines there are.</param>
     /// <param name="cancellationToken">Stops the work.</param>
-    public async Task<ChunkResultLines> ProcessAsync(
-        AnalysisPlan plan, byte[] input, int length, int documents, CancellationToken cancellationToken)
+    public Task<ChunkResultLines> ProcessAsync(
+        AnalysisPlan plan, byte[] input, int length, int documents, CancellationToken cancellationToken) =>
+        ProcessAsync(plan, input, length, documents, kept: null, cancellationToken);
+
+    private async Task<ChunkResultLines> ProcessAsync(
+        AnalysisPlan plan, byte[] input, int length, int documents, KeptLines? kept, CancellationToken cancellationToken)
     {
         Workers workers = _workers.GetValue(plan, static p => new Workers(p));
         ChunkScratch scratch = workers.Rent();
         try
         {
-            scratch.Load(input, length, documents);
+            scratch.Load(input, length, documents, kept);
             IReadOnlyList<BatchError> errors =
                 await _documents.ProcessChunkAsync(scratch.Texts, scratch.Outputs, cancellationToken);
-            return ChunkResultLines.Write(scratch, workers.Fragments, errors);
+            return ChunkResultLines.Write(scratch, workers.Fragments, errors, kept);
         }
         finally
         {

@@ -22,20 +22,27 @@ public sealed class ChunkResultLines : IDisposable
     /// <summary>Documents with an error.</summary>
     public int Failed { get; private set; }
 
-    /// <summary>Labels by analysis and errors by code.</summary>
+    /// <summary>Labels by analysis and errors by code, without those of documents that were kept.</summary>
     public Tally Tally { get; } = new();
 
     /// <inheritdoc/>
     public void Dispose() => _writer.Dispose();
 
-    internal static ChunkResultLines Write(ChunkScratch scratch, ResultFragments fragments, IReadOnlyList<BatchError> errors)
+    internal static ChunkResultLines Write(
+        ChunkScratch scratch, ResultFragments fragments, IReadOnlyList<BatchError> errors, KeptLines? kept)
     {
         var result = new ChunkResultLines(new ResultWriter(scratch.Plan, fragments));
         int nextError = 0;
         var labels = new LabelCounts(scratch.Plan);
-        foreach (ChunkScratch.Line line in scratch.Lines)
+        for (int i = 0; i < scratch.Lines.Count; i++)
         {
-            if (line.Text < 0)
+            ChunkScratch.Line line = scratch.Lines[i];
+            if (line.IsKept)
+            {
+                result._writer.WriteLine(kept!.Line(i));
+                result.Succeeded++;
+            }
+            else if (line.Text < 0)
             {
                 result.WriteBadRow(scratch, line);
             }

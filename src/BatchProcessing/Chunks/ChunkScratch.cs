@@ -33,7 +33,11 @@ internal sealed class ChunkScratch(AnalysisPlan plan)
 
     /// <summary>Cuts the lines of a chunk and unescapes its texts in place.</summary>
     /// <exception cref="InvalidDataException">The input is not as it was written.</exception>
-    public void Load(byte[] input, int length, int documents)
+    /// <param name="input">The lines.</param>
+    /// <param name="length">Their bytes.</param>
+    /// <param name="documents">How many there are.</param>
+    /// <param name="kept">Documents that need no work, or null.</param>
+    public void Load(byte[] input, int length, int documents, KeptLines? kept)
     {
         _input = input;
         _lines.Clear();
@@ -44,7 +48,8 @@ internal sealed class ChunkScratch(AnalysisPlan plan)
         {
             int feed = input.AsSpan(start, length - start).IndexOf((byte)'\n');
             if (feed < 0) throw new InvalidDataException("The last line of an input chunk is cut off.");
-            Cut(start, feed);
+            if (kept is not null && kept.Has(_lines.Count)) _lines.Add(Line.Kept);
+            else Cut(start, feed);
             start += feed + 1;
         }
 
@@ -115,6 +120,11 @@ internal sealed class ChunkScratch(AnalysisPlan plan)
     /// <param name="HeadLength">Bytes before the text or error.</param>
     /// <param name="TextStart">Where the text, or the members of the error, start.</param>
     /// <param name="TextLength">Their bytes.</param>
-    /// <param name="Text">The place among the documents that have a text, or -1 for a bad row.</param>
-    internal readonly record struct Line(int Start, int HeadLength, int TextStart, int TextLength, int Text);
+    /// <param name="Text">The place among the documents that have a text, -1 for a bad row, -2 for one that is kept.</param>
+    internal readonly record struct Line(int Start, int HeadLength, int TextStart, int TextLength, int Text)
+    {
+        public static readonly Line Kept = new(0, 0, 0, 0, -2);
+
+        public bool IsKept => Text == -2;
+    }
 }

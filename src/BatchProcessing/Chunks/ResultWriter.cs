@@ -49,6 +49,14 @@ internal sealed class ResultWriter(AnalysisPlan plan, ResultFragments fragments)
         Append("}}\n"u8);
     }
 
+    /// <summary>Writes a line that was written before.</summary>
+    /// <param name="line">The line with its line feed.</param>
+    public void WriteLine(ReadOnlySpan<byte> line)
+    {
+        Reserve(line.Length);
+        Append(line);
+    }
+
     /// <inheritdoc/>
     public void Dispose()
     {

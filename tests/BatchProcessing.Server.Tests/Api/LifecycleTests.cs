@@ -5,7 +5,8 @@ using static BatchProcessing.Server.Tests.ServiceHost;
 namespace BatchProcessing.Server.Tests.Api;
 
 /// <summary>What callers do to batches, while no pump runs: a test claims by hand.</summary>
-public sealed class LifecycleTests(HeldService service) : IClassFixture<HeldService>
+[Collection(HeldService.Name)]
+public sealed class LifecycleTests(HeldService service)
 {
     [Fact]
     public async Task Cancel_EndsTheBatch_AndKeepsWhatHasSucceeded()
@@ -14,12 +15,12 @@ public sealed class LifecycleTests(HeldService service) : IClassFixture<HeldServ
         await service.WorkAsync(receipt);
 
         JsonNode cancelling = await service.MovedAsync(receipt, "cancel");
-        JsonNode batch = await service.WaitForEndAsync((Guid)receipt["batchId"]!);
+        JsonNode batch = await service.WaitForEndAsync(HeldService.IdOf(receipt));
 
         Assert.Equal("cancelling", (string?)cancelling["status"]);
         Assert.Equal(("cancelled", "partially_succeeded"), ((string?)batch["status"], (string?)batch["outcome"]));
         Assert.Equal("{\"total\":50,\"succeeded\":20,\"failed\":0,\"notProcessed\":30,\"pending\":0}", batch["counts"]!.ToJsonString());
-        string[] lines = (await service.TextAsync(HeldService.Self(receipt) + "/results")).Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        string[] lines = await service.LinesAsync(receipt);
         Assert.Equal(50, lines.Length);
         Assert.All(lines[..20], l => Assert.Contains("\"status\":\"succeeded\"", l, StringComparison.Ordinal));
         Assert.All(lines[20..], l => Assert.Contains("\"status\":\"not-processed\"", l, StringComparison.Ordinal));
@@ -30,7 +31,7 @@ public sealed class LifecycleTests(HeldService service) : IClassFixture<HeldServ
     {
         JsonNode receipt = await service.AcceptedAsync(Csv(HeldService.FiftyRows));
         await service.MovedAsync(receipt, "cancel");
-        JsonNode ended = await service.WaitForEndAsync((Guid)receipt["batchId"]!);
+        JsonNode ended = await service.WaitForEndAsync(HeldService.IdOf(receipt));
 
         JsonNode again = await service.MovedAsync(receipt, "cancel");
 
@@ -83,6 +84,7 @@ public sealed class LifecycleTests(HeldService service) : IClassFixture<HeldServ
     [InlineData("cancel")]
     [InlineData("pause")]
     [InlineData("resume")]
+    [InlineData("retry")]
     public async Task Move_IsNotFound_WhenThereIsNoSuchBatch(string move)
     {
         using HttpResponseMessage unknown = await service.PostAsync($"/api/batches/{Guid.CreateVersion7()}/{move}");
@@ -90,5 +92,30 @@ public sealed class LifecycleTests(HeldService service) : IClassFixture<HeldServ
 
         await ProblemAsync(unknown, 404, "not-found");
         await ProblemAsync(malformed, 404, "not-found");
+    }
+
+    [Fact]
+    public async Task Delete_RemovesRowsAndBlobs_OfAnEndedBatch()
+    {
+        JsonNode receipt = await service.AcceptedAsync(Csv(HeldService.FiftyRows));
+        await service.WorkAsync(receipt);
+        string folder = Path.GetDirectoryName(Path.GetDirectoryName(service.Files(receipt, "out")[0]))!;
+        using HttpResponseMessage early = await service.Client.DeleteAsync(new Uri(HeldService.Self(receipt), UriKind.Relative));
+        await ProblemAsync(early, 409, "invalid-state");
+        await service.MovedAsync(receipt, "cancel");
+        await service.WaitForEndAsync(HeldService.IdOf(receipt));
+
+        using HttpResponseMessage deleted = await service.Client.DeleteAsync(new Uri(HeldService.Self(receipt), UriKind.Relative));
+
+        Assert.Equal(HttpStatusCode.NoContent, deleted.StatusCode);
+        Assert.False(Directory.Exists(folder));
+        foreach (string path in new[] { "", "/results", "/documents" })
+        {
+            using HttpResponseMessage gone = await service.GetAsync(HeldService.Self(receipt) + path);
+            await ProblemAsync(gone, 404, "not-found");
+        }
+
+        using HttpResponseMessage again = await service.Client.DeleteAsync(new Uri(HeldService.Self(receipt), UriKind.Relative));
+        await ProblemAsync(again, 404, "not-found");
     }
 }

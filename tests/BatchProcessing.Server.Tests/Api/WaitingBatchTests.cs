@@ -5,7 +5,8 @@ using static BatchProcessing.Server.Tests.ServiceHost;
 namespace BatchProcessing.Server.Tests.Api;
 
 /// <summary>Batches that wait: no pump claims anything, a test claims by hand.</summary>
-public sealed class WaitingBatchTests(HeldService service) : IClassFixture<HeldService>
+[Collection(HeldService.Name)]
+public sealed class WaitingBatchTests(HeldService service)
 {
     private const string ThirtyRows = "text\nr\nr\nr\nr\nr\nr\nr\nr\nr\nr\nr\nr\nr\nr\nr\nr\nr\nr\nr\nr\nr\nr\nr\nr\nr\nr\nr\nr\nr\nr\n";
 

@@ -31,7 +31,8 @@ internal sealed class SubmissionFixture : IAsyncDisposable
         Submitter = new BatchSubmitter(
             Store, _blobs, waker, Options.Create(new UploadOptions { MaxConcurrentUploads = 2 }),
             Options.Create(new ChunkOptions { MaxDocuments = 10 }), Clock, NullLogger<BatchSubmitter>.Instance);
-        Sweeper = new BatchSweeper(Store, new SqlModelStore(_database), _blobs, Engine, waker, NullLogger<BatchSweeper>.Instance);
+        var discarded = new DiscardedFolders(Store, _blobs, NullLogger<DiscardedFolders>.Instance);
+        Sweeper = new BatchSweeper(Store, new SqlModelStore(_database), _blobs, Engine, waker, discarded, NullLogger<BatchSweeper>.Instance);
     }
 
     public HandClock Clock { get; } = new();

@@ -22,6 +22,11 @@ public abstract partial class BatchStoreContract
     public async Task ResumeAsync_Moves_ExactlyFromWhereTheLifecycleAllows(BatchStatus from) =>
         await CheckGuardAsync(from, s => s.Resume(hasStarted: false), Store.ResumeAsync);
 
+    [Theory]
+    [MemberData(nameof(Statuses))]
+    public async Task RetryAsync_Moves_ExactlyFromWhereTheLifecycleAllows(BatchStatus from) =>
+        await CheckGuardAsync(from, s => s.Retry(), Store.RetryAsync);
+
     [Fact]
     public async Task PauseAsync_HoldsChunksBack_UntilTheBatchIsResumed()
     {
@@ -131,7 +136,7 @@ public abstract partial class BatchStoreContract
         BatchStatus from, Func<BatchStatus, BatchStatus> rule, Func<Guid, CancellationToken, Task<Batch?>> move)
     {
         Batch batch = await Store.SealBatchAsync(Clock, chunks: 2);
-        await WriteAsync($"UPDATE batches SET status = '{from.ToWire()}', ended_at = {(from.IsTerminal() ? "1" : "NULL")}");
+        await WriteAsync($"UPDATE batches SET failed = 1, status = '{from.ToWire()}', ended_at = {(from.IsTerminal() ? "1" : "NULL")}");
         BatchStatus? expected = null;
         try
         {

@@ -110,6 +110,40 @@ public sealed class ChunkProcessorTests : IClassFixture<ShippedModels>, IDisposa
     }
 
     [Fact]
+    public async Task ProcessAsync_KeepsLinesThatSucceeded_AndAnalysesTheOthers_WhenTheChunkRunsAgain()
+    {
+        (Batch batch, ChunkLease lease) = await WriteAsync("{\"text\":\"great\"}\n{}\n{\"text\":\"What an awful experience, I want my money back.\"}\n{\"text\":\"fine\"}");
+        const string Kept = "{\"ordinal\":0,\"id\":\"doc-0\",\"status\":\"succeeded\",\"mark\":\"an earlier run\"}\n";
+        const string AlsoKept = "{\"ordinal\":3,\"id\":\"doc-3\",\"status\":\"succeeded\"}\n";
+        string earlier = "{\"ordinal\":-1,\"status\":\"succeeded\"}\n" + Kept
+            + "{\"ordinal\":1,\"status\":\"failed\",\"error\":{\"code\":\"empty\",\"message\":\"\\\",\\\"status\\\":\\\"succeeded\\\"\"}}\n"
+            + "{\"ordinal\":2,\"status\":\"failed\",\"error\":{\"code\":\"timeout\",\"message\":\"\"}}\n" + AlsoKept;
+        PreviousResult previous = await EarlierAsync(lease, earlier, succeeded: 2);
+
+        ChunkOutcome outcome = await _processor.ProcessAsync(batch, lease with { Run = 2, Previous = previous }, CancellationToken.None);
+
+        string[] lines = await LinesAsync(outcome);
+        Assert.Equal((3, 1), (outcome.Succeeded, outcome.Failed));
+        Assert.Equal((Kept, AlsoKept), (lines[0] + '\n', lines[3] + '\n'));
+        Assert.Equal("empty", JsonElement.Parse(lines[1]).GetProperty("error").GetProperty("code").GetString());
+        Assert.Equal("negative", Label(JsonElement.Parse(lines[2]), "sentiment"));
+        Assert.Equal(new Dictionary<string, long> { ["earlier"] = 2, ["negative"] = 1 }, outcome.Tally.Group("sentiment").ToDictionary());
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(3)]
+    public async Task ProcessAsync_Throws_WhenTheEarlierResultIsNotWhatWasRecorded(int succeeded)
+    {
+        (Batch batch, ChunkLease lease) = await WriteAsync("{\"text\":\"one\"}\n{\"text\":\"two\"}");
+        const string Line = "{\"ordinal\":0,\"status\":\"succeeded\"}\n";
+        PreviousResult previous = await EarlierAsync(lease, Line + Line + Line, succeeded);
+
+        await Assert.ThrowsAsync<InvalidDataException>(
+            () => _processor.ProcessAsync(batch, lease with { Previous = previous }, CancellationToken.None));
+    }
+
+    [Fact]
     public async Task ProcessAsync_Throws_WhenInputIsDamaged()
     {
         (Batch batch, ChunkLease lease) = await WriteAsync("{\"text\":\"one\"}\n{\"text\":\"two\"}");
@@ -131,10 +165,27 @@ public sealed class ChunkProcessorTests : IClassFixture<ShippedModels>, IDisposa
     {
         (Batch batch, ChunkLease lease) = await WriteAsync(jsonLines);
         ChunkOutcome outcome = await _processor.ProcessAsync(batch, lease, CancellationToken.None);
+        return (outcome, [.. (await LinesAsync(outcome)).Select(l => JsonElement.Parse(l))]);
+    }
+
+    private async Task<string[]> LinesAsync(ChunkOutcome outcome)
+    {
         var content = new byte[outcome.ResultLength];
         await _blobs.ReadAsync(outcome.ResultBlob!, 0, content, CancellationToken.None);
-        string[] lines = Encoding.UTF8.GetString(content).Split('\n', StringSplitOptions.RemoveEmptyEntries);
-        return (outcome, [.. lines.Select(l => JsonElement.Parse(l))]);
+        return Encoding.UTF8.GetString(content).Split('\n', StringSplitOptions.RemoveEmptyEntries);
+    }
+
+    /// <summary>Stores an earlier result whose first line is that of the document before the chunk.</summary>
+    private async Task<PreviousResult> EarlierAsync(ChunkLease lease, string lines, int succeeded)
+    {
+        string name = BlobName.Result(lease.BatchId, lease.Chunk.FirstOrdinal, run: 1, fence: 7);
+        await _blobs.CreateAsync(name, Encoding.UTF8.GetBytes(lines), CancellationToken.None);
+        var tally = new Tally();
+        tally.Add("sentiment", "earlier", succeeded);
+        return new PreviousResult
+        {
+            Blob = name, Length = Encoding.UTF8.GetByteCount(lines), FirstOrdinal = -1, Succeeded = succeeded, Tally = tally,
+        };
     }
 
     private async Task<(Batch Batch, ChunkLease Lease)> WriteAsync(string jsonLines)

@@ -38,7 +38,9 @@ internal sealed class BatchLines(IBatchStore store, IBlobStore blobs)
         var input = new byte[chunk.Chunk.InputLength];
         await blobs.ReadAsync(chunk.Chunk.InputBlob, chunk.Chunk.InputOffset, input, cancellationToken);
         var shown = new ArrayBufferWriter<byte>(input.Length);
-        UnprocessedLines.Write(input, batch.Status.IsTerminal() ? "not-processed" : "pending", shown);
+        KeptLines? kept = await KeptLines.ReadAsync(blobs, chunk.Chunk, chunk.Previous, cancellationToken);
+        bool isOver = chunk.HasEndedWithoutResult || batch.Status.IsTerminal();
+        UnprocessedLines.Write(input, isOver ? "not-processed" : "pending", kept, shown);
         return shown.WrittenMemory;
     }
 }

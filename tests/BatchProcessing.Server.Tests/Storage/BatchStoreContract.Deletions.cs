@@ -1,0 +1,37 @@
+using BatchProcessing.Batches;
+
+namespace BatchProcessing.Server.Tests.Storage;
+
+public abstract partial class BatchStoreContract
+{
+    [Theory]
+    [MemberData(nameof(Statuses))]
+    public async Task DeleteAsync_RemovesTheRows_OfEndedBatchesOnly(BatchStatus status)
+    {
+        Batch batch = await Store.SealBatchAsync(Clock, chunks: 2);
+        Batch other = await Store.SealBatchAsync(Clock, chunks: 1);
+        await WriteAsync(
+            $"UPDATE batches SET status = '{status.ToWire()}', ended_at = {(status.IsTerminal() ? "1" : "NULL")} WHERE id = '{batch.Id}'");
+
+        Assert.Equal(status.IsTerminal(), await Store.DeleteAsync(batch.Id, CancellationToken.None));
+
+        Assert.Equal(status.IsTerminal() ? 0 : 2, (await Store.ChunksAsync(batch)).Count);
+        Assert.Equal(status.IsTerminal(), await Store.GetAsync(batch.Id, CancellationToken.None) is null);
+        Assert.Single(await Store.ChunksAsync(other));
+    }
+
+    [Fact]
+    public async Task DeleteAsync_RemembersTheFolder_UntilItIsForgotten()
+    {
+        Batch batch = await SealDoneAsync();
+        await EndAsync(batch.Id, BatchStatus.Completed);
+
+        Assert.True(await Store.DeleteAsync(batch.Id, CancellationToken.None));
+        Assert.False(await Store.DeleteAsync(batch.Id, CancellationToken.None));
+
+        string folder = Assert.Single(await Store.ListDiscardedAsync(CancellationToken.None));
+        Assert.Equal(batch.Id.ToString("N"), folder);
+        await Store.ForgetDiscardedAsync(folder, CancellationToken.None);
+        Assert.Empty(await Store.ListDiscardedAsync(CancellationToken.None));
+    }
+}
