@@ -17,6 +17,9 @@ internal static class OptionsRegistration
         services.AddSection<StorageOptions>(StorageOptions.Section);
         services.AddOptions<S3Options>().BindConfiguration(S3Options.Section).ValidateOnStart();
         services.AddSingleton<IValidateOptions<S3Options>, S3OptionsValidator>();
+        services.AddOptions<StorageOptions>().Validate(
+            o => o.Provider != StorageOptions.PostgreSql || !string.IsNullOrWhiteSpace(o.ConnectionString),
+            "Storage:ConnectionString must be set when Storage:Provider is PostgreSql.");
         services.AddSection<UploadOptions>(UploadOptions.Section);
         services.AddSection<ChunkOptions>(ChunkOptions.Section);
         services.AddSection<JobOptions>(JobOptions.Section);

@@ -23,7 +23,10 @@ internal static class ServiceRegistration
     {
         services.AddSingleton<DataFolder>();
         services.AddSingleton(s => new SqliteDatabase(s.GetRequiredService<DataFolder>().Database, s.GetRequiredService<TimeProvider>()));
-        services.AddSingleton<ISqlDatabase>(s => s.GetRequiredService<SqliteDatabase>());
+        services.AddSingleton(s => new PostgresDatabase(s.GetRequiredService<IOptions<StorageOptions>>().Value.ConnectionString ?? ""));
+        services.AddSingleton<ISqlDatabase>(s => s.GetRequiredService<IOptions<StorageOptions>>().Value.Provider == StorageOptions.PostgreSql
+            ? s.GetRequiredService<PostgresDatabase>()
+            : s.GetRequiredService<SqliteDatabase>());
         services.AddSingleton<IBatchStore, SqlBatchStore>();
         services.AddSingleton<IModelStore, SqlModelStore>();
         services.AddSingleton(BlobStoreOf);
@@ -66,7 +69,9 @@ internal static class ServiceRegistration
     }
 
     public static IServiceCollection AddJobs(this IServiceCollection services, IConfiguration configuration) =>
-        services.AddQuartzJobEngine(configuration.GetSection(JobOptions.Section).Get<JobOptions>() ?? new JobOptions());
+        services.AddQuartzJobEngine(
+            configuration.GetSection(JobOptions.Section).Get<JobOptions>() ?? new JobOptions(),
+            isShared: configuration[$"{StorageOptions.Section}:{nameof(StorageOptions.Provider)}"] == StorageOptions.PostgreSql);
 
     public static IServiceCollection AddApi(this IServiceCollection services)
     {

@@ -19,7 +19,7 @@ public sealed class QuartzJobEngine(IServiceProvider services) : IJobEngine
         // A waiting firing of the same name does the same work: keep it. One that waits for later must not keep a job
         // from running now.
         string name = delay > TimeSpan.Zero ? $"{job.Name}:later" : job.Name;
-        var options = new OneOffJobOptions { Name = name, OnConflict = TriggerConflict.Keep };
+        var options = new OneOffJobOptions { Name = name, OnConflict = TriggerConflict.Keep, RequestRecovery = true };
         await lane.ScheduleJob<QuartzJob, Job>(job, delay, options, cancellationToken);
     }
 }

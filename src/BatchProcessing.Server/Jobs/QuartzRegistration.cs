@@ -1,18 +1,27 @@
 using BatchProcessing.Jobs;
+using BatchProcessing.Server.Storage;
 using Quartz;
 
 namespace BatchProcessing.Server.Jobs;
 
-/// <summary>Registers Quartz.NET as the job engine: a scheduler a lane, in memory, stopped with the service.</summary>
+/// <summary>Registers Quartz.NET as the job engine: a scheduler a lane, stopped with the service.</summary>
 internal static class QuartzRegistration
 {
-    public static IServiceCollection AddQuartzJobEngine(this IServiceCollection services, JobOptions options)
+    // A node is taken for dead after both: its jobs run elsewhere. A node that only slept runs them a second time, which is harmless.
+    private static readonly TimeSpan CheckIn = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan CheckInGrace = TimeSpan.FromSeconds(4);
+
+    /// <param name="services">The service's parts.</param>
+    /// <param name="options">Workers of the lanes.</param>
+    /// <param name="isShared">Whether the lanes are those of all nodes on the shared database, or this process's own in memory.</param>
+    public static IServiceCollection AddQuartzJobEngine(this IServiceCollection services, JobOptions options, bool isShared)
     {
         foreach (Lane lane in Enum.GetValues<Lane>())
         {
             services.AddQuartz(QuartzJobEngine.SchedulerOf(lane), quartz =>
             {
-                quartz.UseInMemoryStore();
+                if (isShared) quartz.UsePersistentStore(UseCluster);
+                else quartz.UseInMemoryStore();
                 quartz.UseDefaultThreadPool(options.WorkersOf(lane));
                 quartz.ConfigureScheduler(scheduler =>
                 {
@@ -26,5 +35,21 @@ internal static class QuartzRegistration
         services.AddSingleton<IJobEngine, QuartzJobEngine>();
         services.AddHostedService<SweepTimer>();
         return services;
+    }
+
+    private static void UseCluster(IPersistentStoreBuilder store)
+    {
+        store.UsePostgres(source => source.DataSourceFactory = s => s.GetRequiredService<PostgresDatabase>().Source);
+        store.UseClustering(cluster =>
+        {
+            cluster.CheckinInterval = CheckIn;
+            cluster.CheckinMisfireThreshold = CheckInGrace;
+        });
+        store.ProvisionSchema();
+        store.ConfigureStore(o =>
+        {
+            o.StoreJobDataAsStrings = true;
+            o.MaxConsecutiveFireFailures = 0; // a job whose store was away is never given up
+        });
     }
 }

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Options;
 namespace BatchProcessing.Server.Storage;
 
 /// <summary>
-/// The service's own folder, locked against a second process for as long as this one runs: the embedded store leases
+/// The process's own folder, locked against a second process for as long as this one runs: the embedded store leases
 /// by a clock of its own and would not survive company.
 /// </summary>
 public sealed class DataFolder : IDisposable
@@ -15,6 +15,7 @@ public sealed class DataFolder : IDisposable
     public DataFolder(IOptions<StorageOptions> options)
     {
         Root = Path.GetFullPath(options.Value.DataFolder);
+        Blobs = options.Value.BlobFolder is { Length: > 0 } shared ? Path.GetFullPath(shared) : Path.Combine(Root, "blobs");
         Directory.CreateDirectory(Root);
         try
         {
@@ -33,8 +34,8 @@ public sealed class DataFolder : IDisposable
     /// <summary>The database file.</summary>
     public string Database => Path.Combine(Root, "batches.db");
 
-    /// <summary>The folder of all blobs.</summary>
-    public string Blobs => Path.Combine(Root, "blobs");
+    /// <summary>The folder of all blobs; not below <see cref="Root"/> when nodes share it.</summary>
+    public string Blobs { get; }
 
     /// <inheritdoc/>
     public void Dispose() => _lock.Dispose();

@@ -32,6 +32,9 @@ public sealed class PostgresDatabase : ISqlDatabase, IAsyncDisposable
         _retries = new PostgresRetries(_source.Clear);
     }
 
+    /// <summary>Opens the connections, of the job engine too.</summary>
+    public DbDataSource Source => _source;
+
     /// <inheritdoc/>
     public string SkipLocked => "FOR UPDATE SKIP LOCKED";
 

@@ -49,27 +49,31 @@ public sealed partial class SqlModelStore
     public Task<bool> CompleteTrainingAsync(
         TrainingLease lease, string checksum, IReadOnlyList<string> labels, string metrics, CancellationToken cancellationToken) =>
         database.WriteAsync(
-            async t => await ExecuteAsync(
-                t,
-                $"""
-                UPDATE models
-                SET state = 'ready', lease_until = NULL, checksum = @checksum, labels = @labels, metrics = @metrics,
-                    progress = 1, stage = NULL, ended_at = @now,
-                    is_active = CASE WHEN EXISTS (SELECT 1 FROM models a
-                        WHERE a.tenant_id = @tenant AND a.name = @name AND a.is_active = 1) THEN 0 ELSE 1 END
-                WHERE {Held}
-                """,
-                new
-                {
-                    id = BatchRow.KeyOf(lease.Model.Id),
-                    fence = lease.Fence,
-                    tenant = lease.Model.TenantId,
-                    name = lease.Model.Name,
-                    checksum,
-                    labels = ModelRow.LabelsOf(labels),
-                    metrics,
-                    now = await database.NowAsync(t.Connection!, cancellationToken),
-                }) == 1,
+            async t =>
+            {
+                await LockAsync(t, lease.Model.TenantId, lease.Model.Name, cancellationToken);
+                return await ExecuteAsync(
+                    t,
+                    $"""
+                    UPDATE models
+                    SET state = 'ready', lease_until = NULL, checksum = @checksum, labels = @labels, metrics = @metrics,
+                        progress = 1, stage = NULL, ended_at = @now,
+                        is_active = CASE WHEN EXISTS (SELECT 1 FROM models a
+                            WHERE a.tenant_id = @tenant AND a.name = @name AND a.is_active = 1) THEN 0 ELSE 1 END
+                    WHERE {Held}
+                    """,
+                    new
+                    {
+                        id = BatchRow.KeyOf(lease.Model.Id),
+                        fence = lease.Fence,
+                        tenant = lease.Model.TenantId,
+                        name = lease.Model.Name,
+                        checksum,
+                        labels = ModelRow.LabelsOf(labels),
+                        metrics,
+                        now = await database.NowAsync(t.Connection!, cancellationToken),
+                    }) == 1;
+            },
             cancellationToken);
 
     /// <inheritdoc/>

@@ -19,22 +19,35 @@ public sealed partial class SqlModelStore(ISqlDatabase database) : IModelStore
     private const string Deactivate = "UPDATE models SET is_active = 0 WHERE tenant_id = @tenant AND name = @name AND is_active = 1";
 
     /// <inheritdoc/>
-    public Task<ModelVersion> AddReadyAsync(ModelVersion model, CancellationToken cancellationToken) => database.WriteAsync(
+    public Task<bool> AddReadyAsync(ModelVersion model, CancellationToken cancellationToken) => database.WriteAsync(
         async t =>
         {
-            await ExecuteAsync(t, Deactivate, new { tenant = model.TenantId, name = model.Name });
-            return await InsertAsync(t, model, data: null, cancellationToken);
+            await LockAsync(t, model.TenantId, model.Name, cancellationToken);
+            var which = new { tenant = model.TenantId, name = model.Name };
+            string? newest = await t.Connection!.ExecuteScalarAsync<string?>(
+                "SELECT checksum FROM models WHERE tenant_id = @tenant AND name = @name ORDER BY version DESC LIMIT 1", which, t);
+            if (newest == model.Checksum) return false;
+            await ExecuteAsync(t, Deactivate, which);
+            await InsertAsync(t, model, data: null, cancellationToken);
+            return true;
         },
         cancellationToken);
 
     /// <inheritdoc/>
     public Task<ModelVersion> AddQueuedAsync(ModelVersion model, TrainingData data, CancellationToken cancellationToken) =>
-        database.WriteAsync(t => InsertAsync(t, model, data, cancellationToken), cancellationToken);
+        database.WriteAsync(
+            async t =>
+            {
+                await LockAsync(t, model.TenantId, model.Name, cancellationToken);
+                return await InsertAsync(t, model, data, cancellationToken);
+            },
+            cancellationToken);
 
     /// <inheritdoc/>
     public Task<bool> ActivateAsync(string tenantId, string name, int version, CancellationToken cancellationToken) => database.WriteAsync(
         async t =>
         {
+            await LockAsync(t, tenantId, name, cancellationToken);
             var which = new { tenant = tenantId, name, version };
             long? ready = await t.Connection!.ExecuteScalarAsync<long?>(
                 "SELECT 1 FROM models WHERE tenant_id = @tenant AND name = @name AND version = @version AND state = 'ready'", which, t);
@@ -59,6 +72,10 @@ public sealed partial class SqlModelStore(ISqlDatabase database) : IModelStore
             return (IReadOnlyList<ModelVersion>)[.. rows.Select(r => r.ToModel())];
         },
         cancellationToken);
+
+    // The versions of one name are added and made active one after the other.
+    private Task LockAsync(DbTransaction transaction, string tenantId, string name, CancellationToken cancellationToken) =>
+        database.LockAsync(transaction, $"model:{tenantId}:{name}", cancellationToken);
 
     private async Task<ModelVersion> InsertAsync(
         DbTransaction transaction, ModelVersion model, TrainingData? data, CancellationToken cancellationToken)

@@ -14,17 +14,29 @@ public sealed class StorageOptions
     /// <summary>Blobs are objects of a bucket.</summary>
     public const string S3Blobs = "S3";
 
-    /// <summary><c>Sqlite</c>: one process, one file, nothing else to run.</summary>
-    [AllowedValues("Sqlite", ErrorMessage = "The field {0} must be Sqlite.")]
-    public string Provider { get; set; } = "Sqlite";
+    /// <summary>The embedded database.</summary>
+    public const string Sqlite = "Sqlite";
+
+    /// <summary>The shared database.</summary>
+    public const string PostgreSql = "PostgreSql";
+
+    /// <summary><c>Sqlite</c>: one process, one file, nothing else to run. <c>PostgreSql</c>: any number of nodes.</summary>
+    [AllowedValues(Sqlite, PostgreSql)]
+    public string Provider { get; set; } = Sqlite;
+
+    /// <summary>Where PostgreSQL is, in Npgsql's words: <c>Host=…;Database=…;Username=…;Password=…</c>. For PostgreSQL only.</summary>
+    public string? ConnectionString { get; set; }
 
     /// <summary>
-    /// Where blobs are: <c>Files</c> in the data folder, or <c>S3</c>, a bucket that section <c>Storage:S3</c> describes.
+    /// Where blobs are: <c>Files</c> in the blob folder, or <c>S3</c>, a bucket that section <c>Storage:S3</c> describes.
     /// </summary>
     [AllowedValues(FileBlobs, S3Blobs, ErrorMessage = "The field {0} must be Files or S3.")]
     public string Blobs { get; set; } = FileBlobs;
 
-    /// <summary>The folder of the database, the blobs, the model versions and the logs. Default <c>./data</c>.</summary>
+    /// <summary>This process's own folder: the embedded database, and the blobs unless they are elsewhere. Default <c>./data</c>.</summary>
     [Required(AllowEmptyStrings = false)]
     public string DataFolder { get; set; } = "./data";
+
+    /// <summary>The folder of documents, results and models. Nodes that share a database share it. Default: <c>blobs</c> in the data folder.</summary>
+    public string? BlobFolder { get; set; }
 }

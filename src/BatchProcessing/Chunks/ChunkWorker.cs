@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Security.Cryptography;
 using BatchProcessing.Batches;
 using BatchProcessing.Faults;
 using BatchProcessing.Processing;
@@ -18,7 +19,7 @@ public sealed class ChunkWorker(
 {
     private readonly RetryPolicy _retries = new(options.Value.MaxRetries, options.Value.RetryDelay);
 
-    private readonly string _owner = $"{Environment.MachineName}:{Environment.ProcessId}";
+    private readonly string _owner = $"{Environment.MachineName}:{Environment.ProcessId}:{RandomNumberGenerator.GetHexString(8)}";
 
     /// <summary>Claims a chunk of a batch.</summary>
     /// <returns>Null when there is nothing to claim.</returns>

@@ -3,8 +3,12 @@ namespace BatchProcessing.Models;
 /// <summary>The only truth about models. Guarded like the batch store; files are blobs.</summary>
 public interface IModelStore
 {
-    /// <summary>Adds a version that is ready, and makes it the active one. Its number is the next of its name.</summary>
-    Task<ModelVersion> AddReadyAsync(ModelVersion model, CancellationToken cancellationToken);
+    /// <summary>
+    /// Adds a version that is ready, and makes it the active one. Its number is the next of its name. Nodes that start
+    /// together add a model once.
+    /// </summary>
+    /// <returns>False when the newest version of its name has the same checksum: nothing was changed.</returns>
+    Task<bool> AddReadyAsync(ModelVersion model, CancellationToken cancellationToken);
 
     /// <summary>Adds a version to be trained. Its number is the next of its name.</summary>
     Task<ModelVersion> AddQueuedAsync(ModelVersion model, TrainingData data, CancellationToken cancellationToken);

@@ -72,7 +72,8 @@ public sealed class ModelCatalog(IModelStore store, IBlobStore blobs, TimeProvid
         };
         await blobs.CreateAsync(ModelBlob.FileOf(version.Id, model.Checksum), content, cancellationToken);
         await blobs.SealFolderAsync(ModelBlob.FolderOf(version.Id), cancellationToken);
-        await store.AddReadyAsync(version, cancellationToken);
+        if (!await store.AddReadyAsync(version, cancellationToken))
+            await blobs.DeleteFolderAsync(ModelBlob.FolderOf(version.Id), cancellationToken); // another node was first
     }
 
     private async Task<ModelVersion?> FindAsync(string tenantId, string nameOrReference, CancellationToken cancellationToken)

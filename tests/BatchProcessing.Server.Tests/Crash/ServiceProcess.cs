@@ -10,6 +10,8 @@ namespace BatchProcessing.Server.Tests.Crash;
 internal sealed partial class ServiceProcess : IDisposable
 {
     private const int Terminate = 15;
+    private const int Continue = 18;
+    private const int Stop = 19;
     private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(60);
 
     private readonly Process _process;
@@ -92,6 +94,12 @@ internal sealed partial class ServiceProcess : IDisposable
         using var late = new CancellationTokenSource(limit);
         await _process.WaitForExitAsync(late.Token);
     }
+
+    /// <summary>SIGSTOP: nothing of the process runs until <see cref="Thaw"/>.</summary>
+    public void Freeze() => Assert.Equal(0, SendSignal(_process.Id, Stop));
+
+    /// <summary>SIGCONT: the process goes on where it was.</summary>
+    public void Thaw() => Assert.Equal(0, SendSignal(_process.Id, Continue));
 
     public async Task<JsonNode> GetAsync(string path) => JsonNode.Parse(await Client.GetStringAsync(new Uri(path, UriKind.Relative)))!;
 
