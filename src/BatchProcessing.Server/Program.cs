@@ -1,5 +1,6 @@
 using BatchProcessing.Server.Api;
 using BatchProcessing.Server.Api.Problems;
+using BatchProcessing.Server.Faults;
 using BatchProcessing.Server.Hosting;
 
 return await ServiceRun.RunAsync(Build, args);
@@ -21,6 +22,7 @@ static WebApplication Build(string[] args)
         .AddJobs(builder.Configuration)
         .AddReadiness()
         .AddApi();
+    builder.Services.BreakRules();
 
     WebApplication app = builder.Build();
     app.UseRequestLogging();

@@ -32,8 +32,8 @@ public sealed record TortureOptions
     /// <summary>How long accepted batches may stand still, once the nodes are left alone, before they count as stuck.</summary>
     public TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>Most documents of one upload.</summary>
-    public int MaxDocuments { get; init; } = 300;
+    /// <summary>How many documents an upload has.</summary>
+    public UploadSize Size { get; init; } = new(1, 300);
 
     /// <summary>Whether the files of the run stay.</summary>
     public bool Keep { get; init; }

@@ -27,6 +27,9 @@ public sealed record TortureReport
     /// <summary>Processes frozen for longer than their leases.</summary>
     public required int Freezes { get; init; }
 
+    /// <summary>Threads held at a fault point.</summary>
+    public required int Holds { get; init; }
+
     /// <summary>Processes asked to stop.</summary>
     public required int Terminations { get; init; }
 

@@ -67,7 +67,7 @@ public sealed class TortureRun : IAsyncDisposable
         await TortureAsync(cancellationToken);
         IReadOnlyList<AcceptedBatch> accepted = AcceptedLog.Read(LogPath);
         await new Settlement(_client, _options.Patience).WaitAsync(accepted);
-        var results = new ResultCheck(_client, _options.MaxDocuments, _violations);
+        var results = new ResultCheck(_client, _options.Size, _violations);
         foreach (AcceptedBatch batch in accepted) await results.RunAsync(batch);
         foreach (NodeKeeper keeper in _keepers) await keeper.StopAsync();
         await _storeCheck.RunAtRestAsync(accepted);
@@ -105,6 +105,7 @@ public sealed class TortureRun : IAsyncDisposable
         RandomKills = _toll.RandomKills,
         Hits = _toll.Hits,
         Freezes = _toll.Freezes,
+        Holds = _toll.Holds,
         Terminations = _toll.Terminations,
         DatabaseRestarts = _restarts.Done,
         UploadsAccepted = _counts.Accepted,

@@ -18,7 +18,7 @@ internal sealed class ArmedFault
     public static IReadOnlyList<ArmedFault> FromEnvironment { get; } =
     [
         .. Parse(FaultVariable.KillAt, parts: 2, a => new ArmedFault(a[0], Count(a[1]), () => Die(a[0]))),
-        .. Parse(FaultVariable.HoldAt, parts: 3, a => new ArmedFault(a[0], Count(a[1]), () => Thread.Sleep((int)Count(a[2])))),
+        .. Parse(FaultVariable.HoldAt, parts: 3, a => new ArmedFault(a[0], Count(a[1]), () => Hold(a[0], (int)Count(a[2])))),
     ];
 
     /// <summary>Strikes at the n-th call with the armed name.</summary>
@@ -29,10 +29,21 @@ internal sealed class ArmedFault
 
     private static void Die(string name)
     {
-        if (Environment.GetEnvironmentVariable(FaultVariable.Log) is { Length: > 0 } log) File.AppendAllText(log, name + "\n");
+        Note(name);
         using var self = Process.GetCurrentProcess();
         self.Kill();
         Thread.Sleep(Timeout.Infinite);
+    }
+
+    private static void Hold(string name, int milliseconds)
+    {
+        Thread.Sleep(milliseconds);
+        Note(name);
+    }
+
+    private static void Note(string name)
+    {
+        if (Environment.GetEnvironmentVariable(FaultVariable.Log) is { Length: > 0 } log) File.AppendAllText(log, name + "\n");
     }
 
     private static IEnumerable<ArmedFault> Parse(string variable, int parts, Func<string[], ArmedFault> arm)

@@ -31,22 +31,16 @@ public static class BrokenRule
     public static IReadOnlyList<string> All { get; } =
         [NoFenceCheck, AcceptBeforeCommit, AttemptAfterRun, InMemoryCounter, NoSweep, NoUniqueKey, NoFsync];
 
-    /// <summary>Whether this process breaks a rule.</summary>
-    /// <param name="rule">One of the names of this class.</param>
-    public static bool IsBroken(string rule)
+#if FAULT_INJECTION
+    /// <summary>The rule that this process breaks; null when it breaks none.</summary>
+    public static string? Current { get; } = Parse(Environment.GetEnvironmentVariable(FaultVariable.Break));
+
+    private static string? Parse(string? rule)
     {
-#if FAULT_INJECTION
-        return rule == Broken;
-#else
-        return false;
-#endif
+        if (string.IsNullOrEmpty(rule)) return null;
+        return All.Contains(rule)
+            ? rule
+            : throw new FormatException($"{FaultVariable.Break} is '{rule}' but must be one of {string.Join(", ", All)}.");
     }
-
-#if FAULT_INJECTION
-    private static readonly string? Broken = Parse(Environment.GetEnvironmentVariable(FaultVariable.Break));
-
-    private static string? Parse(string? rule) => string.IsNullOrEmpty(rule) || All.Contains(rule)
-        ? rule
-        : throw new FormatException($"{FaultVariable.Break} is '{rule}' but must be one of {string.Join(", ", All)}.");
 #endif
 }

@@ -9,7 +9,7 @@ public static class FaultVariable
     /// <summary>Where one thread pauses: <c>name:n:milliseconds</c>.</summary>
     public const string HoldAt = "FAULT_HOLD_AT";
 
-    /// <summary>A file that gets a line with the name of the point before the process dies there.</summary>
+    /// <summary>A file that gets a line with the name of the point when the process dies there, or when the pause is over.</summary>
     public const string Log = "FAULT_LOG";
 
     /// <summary>The rule that is broken, one of the names of <see cref="BrokenRule"/>.</summary>

@@ -8,7 +8,7 @@ namespace BatchProcessing.Torture.Checks;
 /// What a caller sees of a batch: it is there and has ended, every document has exactly one result line, in the order of
 /// the input, under its own id and with the right end, and the counters are what a recount of the lines gives.
 /// </summary>
-internal sealed class ResultCheck(ServiceClient client, int maxDocuments, Violations violations)
+internal sealed class ResultCheck(ServiceClient client, UploadSize size, Violations violations)
 {
     private const string Convicted = "poison-document";
 
@@ -49,7 +49,7 @@ internal sealed class ResultCheck(ServiceClient client, int maxDocuments, Violat
     private void CheckLines(string name, AcceptedBatch accepted, JsonNode batch, string results)
     {
         string[] lines = results.Split('\n', StringSplitOptions.RemoveEmptyEntries);
-        IReadOnlyList<ExpectedDocument> expected = GeneratedBatch.Make(accepted.Number, maxDocuments).Documents;
+        IReadOnlyList<ExpectedDocument> expected = GeneratedBatch.Make(accepted.Number, size).Documents;
         violations.Require(lines.Length == expected.Count, $"{name}: {expected.Count} documents went in, {lines.Length} results came out.");
         int succeeded = 0;
         for (int i = 0; i < Math.Min(lines.Length, expected.Count); i++)

@@ -36,12 +36,12 @@ internal sealed class GeneratedBatch
 
     /// <summary>Makes an upload.</summary>
     /// <param name="number">Chooses size and content.</param>
-    /// <param name="maxDocuments">Most documents.</param>
-    public static GeneratedBatch Make(int number, int maxDocuments)
+    /// <param name="size">Its bounds.</param>
+    public static GeneratedBatch Make(int number, UploadSize size)
     {
         var random = new Random(number);
         // Squared: many small batches, a few large ones.
-        int count = 1 + (int)(maxDocuments * Math.Pow(random.NextDouble(), 2));
+        int count = size.Min + (int)((size.Max - size.Min + 1) * Math.Pow(random.NextDouble(), 2));
         var documents = new List<ExpectedDocument>(count);
         var body = new StringBuilder();
         for (int i = 0; i < count; i++)

@@ -36,7 +36,7 @@ internal sealed class Uploader(
 
     private async Task UploadAsync(int number, CancellationToken abort)
     {
-        GeneratedBatch batch = GeneratedBatch.Make(number, options.MaxDocuments);
+        GeneratedBatch batch = GeneratedBatch.Make(number, options.Size);
         string key = string.Create(CultureInfo.InvariantCulture, $"upload-{number}");
         for (; !abort.IsCancellationRequested; await Task.Delay(Pause, CancellationToken.None))
         {

@@ -6,7 +6,10 @@ public sealed record Life
     /// <summary>The fault point at which it dies by itself, as <c>name:n</c>; null for none.</summary>
     public string? KillAt { get; init; }
 
-    /// <summary>The fault point at which one thread pauses, as <c>name:n:milliseconds</c>; null for none.</summary>
+    /// <summary>
+    /// The fault point at which one thread pauses, as <c>name:n:milliseconds</c>; null for none. The life ends when that
+    /// thread has gone on for a second.
+    /// </summary>
     public string? HoldAt { get; init; }
 
     /// <summary>How long it lives at most.</summary>

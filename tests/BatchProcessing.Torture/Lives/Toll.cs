@@ -9,6 +9,7 @@ public sealed class Toll
     private readonly SortedDictionary<string, int> _hits = new(FaultPoint.All.ToDictionary(p => p, _ => 0), StringComparer.Ordinal);
     private int _random;
     private int _freezes;
+    private int _holds;
     private int _terminations;
 
     /// <summary>Lives ended by SIGKILL, at points and at random times.</summary>
@@ -25,6 +26,9 @@ public sealed class Toll
 
     /// <summary>Times a node was frozen and went on.</summary>
     public int Freezes => _freezes;
+
+    /// <summary>Times a thread was held at a fault point and went on.</summary>
+    public int Holds => _holds;
 
     /// <summary>Lives ended by SIGTERM.</summary>
     public int Terminations => _terminations;
@@ -55,6 +59,9 @@ public sealed class Toll
 
     /// <summary>Counts a freeze.</summary>
     public void AddFreeze() => Interlocked.Increment(ref _freezes);
+
+    /// <summary>Counts a thread that was held.</summary>
+    public void AddHold() => Interlocked.Increment(ref _holds);
 
     /// <summary>Counts a termination.</summary>
     public void AddTermination() => Interlocked.Increment(ref _terminations);

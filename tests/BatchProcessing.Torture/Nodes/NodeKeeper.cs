@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using BatchProcessing.Faults;
 using BatchProcessing.Torture.Checks;
@@ -11,6 +12,7 @@ internal sealed class NodeKeeper : IAsyncDisposable
 {
     private static readonly TimeSpan ReadyLimit = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan StopLimit = TimeSpan.FromSeconds(40);
+    private static readonly TimeSpan HoldPoll = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan ThawTime = TimeSpan.FromSeconds(1);
 
     private readonly int _index;
@@ -73,7 +75,8 @@ internal sealed class NodeKeeper : IAsyncDisposable
             else if (!node.HasExited) _violations.Add($"Node {_index} was not ready after {ReadyLimit.TotalSeconds} s; see {_folder}/server.log.");
         }
 
-        await node.WaitForExitAsync(life.Span);
+        if (life.HoldAt is null) await node.WaitForExitAsync(life.Span);
+        else await SeeHoldAsync(node, life.Span);
         if (life.Freeze is { } time && !node.HasExited)
         {
             await node.FreezeAsync(time);
@@ -82,6 +85,17 @@ internal sealed class NodeKeeper : IAsyncDisposable
         }
 
         await EndAsync(node, life);
+    }
+
+    private async Task SeeHoldAsync(ServerNode node, TimeSpan limit)
+    {
+        for (var clock = Stopwatch.StartNew(); clock.Elapsed < limit && !node.HasExited; await node.WaitForExitAsync(HoldPoll))
+        {
+            if (TakeHit() is null) continue;
+            _toll.AddHold();
+            await node.WaitForExitAsync(ThawTime);
+            return;
+        }
     }
 
     private async Task EndAsync(ServerNode node, Life life)

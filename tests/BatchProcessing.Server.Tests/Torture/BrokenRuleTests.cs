@@ -1,0 +1,75 @@
+using BatchProcessing.Faults;
+using BatchProcessing.Torture;
+using BatchProcessing.Torture.Lives;
+
+namespace BatchProcessing.Server.Tests.Torture;
+
+/// <summary>The torture harness can fail: each rule, broken on purpose, turns it red for the reason that it should.</summary>
+[RequiresFaultPoints]
+public sealed class BrokenRuleTests
+{
+    // One life that dies in the middle of the first batches, and the last one, that is left alone.
+    private static readonly Life DiesInTheMiddle = new() { KillAt = $"{FaultPoint.AfterChunkCommit}:5", Span = TimeSpan.FromSeconds(60) };
+
+    // One thread sleeps through its lease, which nobody renews: another has done its chunk when it wakes.
+    private static readonly Life Oversleeps = new()
+    {
+        HoldAt = $"{FaultPoint.AfterResultBlob}:3:4000",
+        Span = TimeSpan.FromSeconds(60),
+        IsTerminated = true,
+    };
+
+    // More chunks than are committed before the kill.
+    private static readonly UploadSize Large = new(300, 400);
+
+    [Fact]
+    public async Task Harness_FindsNothing_WhenNoRuleIsBroken()
+    {
+        TortureReport report = await TortureAsync(null, Oversleeps, DiesInTheMiddle);
+        Assert.Empty(report.ViolationTexts);
+        Assert.Equal((1, 1), (report.Holds, report.Kills));
+    }
+
+    [Fact]
+    public Task Harness_FindsChunkCountedTwice_WhenFenceIsNotChecked() =>
+        AssertRedAsync(BrokenRule.NoFenceCheck, "other", Oversleeps);
+
+    [Fact]
+    public Task Harness_FindsBatchMissing_WhenAcceptedBeforeCommit() => AssertRedAsync(
+        BrokenRule.AcceptBeforeCommit, "accepted, and is not",
+        new Life { KillAt = $"{FaultPoint.BeforeSealCommit}:1", Span = TimeSpan.FromSeconds(60) });
+
+    [Fact]
+    public Task Harness_FindsUncountedAttempt_WhenCountedAfterRun() =>
+        AssertRedAsync(BrokenRule.AttemptAfterRun, "without its attempt", DiesInTheMiddle);
+
+    [Fact]
+    public Task Harness_FindsWrongCounters_WhenCountedInMemory() =>
+        AssertRedAsync(BrokenRule.InMemoryCounter, "has counters other than its chunks'", DiesInTheMiddle);
+
+    [Fact]
+    public Task Harness_FindsBatchStuck_WhenNothingSweeps() =>
+        AssertRedAsync(BrokenRule.NoSweep, "has not ended", DiesInTheMiddle);
+
+    [Fact]
+    public Task Harness_FindsBlobMissing_WhenNothingIsSynced() =>
+        AssertRedAsync(BrokenRule.NoFsync, "result blob", DiesInTheMiddle);
+
+    private static async Task AssertRedAsync(string rule, string violation, Life life)
+    {
+        TortureReport report = await TortureAsync(rule, life);
+        Assert.Contains(report.ViolationTexts, v => v.Contains(violation, StringComparison.Ordinal));
+    }
+
+    private static Task<TortureReport> TortureAsync(string? rule, params Life[] lives) => TortureRun.RunAsync(
+        new TortureOptions
+        {
+            Server = new FileInfo(typeof(Program).Assembly.Location),
+            BrokenRule = rule,
+            Lives = new ListedLives(lives),
+            Size = Large,
+            Settings = lives.Contains(Oversleeps) ? ["Chunks:Heartbeat=00:10:00"] : [],
+            Patience = rule is null ? TimeSpan.FromSeconds(30) : TimeSpan.FromSeconds(3),
+        },
+        CancellationToken.None);
+}
