@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text.Json;
+using BatchProcessing.Faults;
 using BatchProcessing.Torture;
 using BatchProcessing.Torture.Lives;
 using BatchProcessing.Torture.Nodes;
@@ -19,10 +20,12 @@ internal static class TortureCommand
         var restarts = new Option<int?>("--restarts") { Description = "Immediate restarts of PostgreSQL; a fifth of the kills by default" };
         var seed = new Option<int>("--seed") { Description = "Chooses uploads and faults", DefaultValueFactory = _ => 1 };
         var server = new Option<FileInfo>("--server") { Description = "Debug build of the server; made from the repository by default" };
+        var rule = new Option<string>("--break") { Description = "Break a rule on purpose: the run must then find violations" };
+        rule.AcceptOnlyFromAmong([.. BrokenRule.All]);
         var keep = new Option<bool>("--keep") { Description = "Keep the files of the run" };
         var command = new Command("torture", "Kills server processes while a client uploads, and checks that nothing is lost.")
         {
-            store, nodes, kills, restarts, seed, server, keep,
+            store, nodes, kills, restarts, seed, rule, server, keep,
         };
         command.SetAction(async (parsed, cancellationToken) => await RunAsync(
             new TortureOptions
@@ -34,6 +37,7 @@ internal static class TortureCommand
                 DatabaseRestarts = parsed.GetValue(restarts)
                     ?? (parsed.GetValue(store) == TortureStore.Postgres ? parsed.GetValue(kills) / 5 : 0),
                 Seed = parsed.GetValue(seed),
+                BrokenRule = parsed.GetValue(rule),
                 Keep = parsed.GetValue(keep),
             },
             cancellationToken));
