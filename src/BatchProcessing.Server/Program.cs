@@ -19,6 +19,7 @@ static WebApplication Build(string[] args)
         .AddStorage()
         .AddAnalyses()
         .AddBatches()
+        .AddSuspects()
         .AddJobs(builder.Configuration)
         .AddReadiness()
         .AddApi();

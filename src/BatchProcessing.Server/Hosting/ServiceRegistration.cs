@@ -12,6 +12,7 @@ using BatchProcessing.Server.Api.Uploads;
 using BatchProcessing.Server.Jobs;
 using BatchProcessing.Server.Storage;
 using BatchProcessing.Server.Storage.S3;
+using BatchProcessing.Suspects;
 using Microsoft.Extensions.Options;
 
 namespace BatchProcessing.Server.Hosting;
@@ -27,7 +28,9 @@ internal static class ServiceRegistration
         services.AddSingleton<ISqlDatabase>(s => s.GetRequiredService<IOptions<StorageOptions>>().Value.Provider == StorageOptions.PostgreSql
             ? s.GetRequiredService<PostgresDatabase>()
             : s.GetRequiredService<SqliteDatabase>());
-        services.AddSingleton<IBatchStore, SqlBatchStore>();
+        services.AddSingleton<SqlBatchStore>();
+        services.AddSingleton<IBatchStore>(s => s.GetRequiredService<SqlBatchStore>());
+        services.AddSingleton<ISuspectStore>(s => s.GetRequiredService<SqlBatchStore>());
         services.AddSingleton<IModelStore, SqlModelStore>();
         services.AddSingleton(BlobStoreOf);
         return services;
@@ -65,6 +68,16 @@ internal static class ServiceRegistration
         services.AddSingleton<IJobHandler, JobHandler>();
         services.AddHostedService<StartUp>();
         services.AddHostedService<LeaseHeartbeat>();
+        return services;
+    }
+
+    public static IServiceCollection AddSuspects(this IServiceCollection services)
+    {
+        services.AddSingleton(s => new Breadcrumbs(s.GetRequiredService<DataFolder>().Breadcrumbs));
+        services.AddSingleton<SuspectGate>();
+        services.AddSingleton<SuspectInput>();
+        services.AddSingleton<CrashRecovery>();
+        services.AddSingleton<LostChunks>();
         return services;
     }
 

@@ -3,6 +3,7 @@ using BatchProcessing.Batches;
 using BatchProcessing.Models;
 using BatchProcessing.Server.Api;
 using BatchProcessing.Server.Storage;
+using BatchProcessing.Suspects;
 
 namespace BatchProcessing.Server.Hosting;
 
@@ -10,12 +11,18 @@ namespace BatchProcessing.Server.Hosting;
 /// Opens what the service stands on before the first request, so that a fault stops the start with its reason.
 /// </summary>
 public sealed class StartUp(
-    IBatchStore store, ISqlDatabase database, ModelCatalog models, AnalysisCatalog analyses, Readiness readiness) : IHostedService
+    IBatchStore store,
+    ISqlDatabase database,
+    CrashRecovery recovery,
+    ModelCatalog models,
+    AnalysisCatalog analyses,
+    Readiness readiness) : IHostedService
 {
     /// <inheritdoc/>
     public async Task StartAsync(CancellationToken cancellationToken)
     {
         await database.PrepareAsync(cancellationToken);
+        await recovery.RunAsync(cancellationToken);
         await store.RequeueExpiredChunksAsync(cancellationToken);
         await models.AddShippedAsync(Path.Combine(AppContext.BaseDirectory, "models"), cancellationToken);
         ModelPins usual = await analyses.PinAsync(

@@ -1,15 +1,17 @@
 using BatchProcessing.Chunks;
+using BatchProcessing.Suspects;
 
 namespace BatchProcessing.Server.Storage;
 
 /// <summary>A row of the table <c>chunks</c> as the driver gives it.</summary>
-internal sealed class ChunkRow
+internal class ChunkRow
 {
     public const string Columns =
         "first_ordinal AS FirstOrdinal, document_count AS DocumentCount, input_blob AS InputBlob, "
         + "input_offset AS InputOffset, input_length AS InputLength, state, attempt, fence, succeeded, failed, "
         + "result_blob AS ResultBlob, result_length AS ResultLength, result_hash AS ResultHash, "
-        + "previous_blob AS PreviousBlob, previous_length AS PreviousLength, previous_first AS PreviousFirst, tally";
+        + "previous_blob AS PreviousBlob, previous_length AS PreviousLength, previous_first AS PreviousFirst, tally, "
+        + "is_suspect AS IsSuspect, deaths, losses, timeouts";
 
     public long FirstOrdinal { get; set; }
     public long DocumentCount { get; set; }
@@ -28,6 +30,10 @@ internal sealed class ChunkRow
     public long PreviousLength { get; set; }
     public long PreviousFirst { get; set; }
     public string Tally { get; set; } = "{}";
+    public long IsSuspect { get; set; }
+    public long Deaths { get; set; }
+    public long Losses { get; set; }
+    public long Timeouts { get; set; }
 
     public Chunk ToChunk() => new()
     {
@@ -36,6 +42,17 @@ internal sealed class ChunkRow
         InputBlob = InputBlob,
         InputOffset = InputOffset,
         InputLength = (int)InputLength,
+    };
+
+    public ChunkLease ToLease(Guid batchId, long run) => new()
+    {
+        BatchId = batchId,
+        Run = (int)run,
+        Chunk = ToChunk(),
+        Fence = Fence,
+        Attempt = (int)Attempt,
+        Previous = ToPrevious(),
+        Faults = new ChunkFaults(IsSuspect != 0, (int)Deaths, (int)Losses, (int)Timeouts),
     };
 
     public PreviousResult? ToPrevious() => PreviousBlob is null ? null : new PreviousResult

@@ -37,6 +37,9 @@ public sealed class DataFolder : IDisposable
     /// <summary>The folder of all blobs; not below <see cref="Root"/> when nodes share it.</summary>
     public string Blobs { get; }
 
+    /// <summary>The file in which workers note where they are.</summary>
+    public string Breadcrumbs => Path.Combine(Root, "breadcrumbs");
+
     /// <inheritdoc/>
     public void Dispose() => _lock.Dispose();
 }

@@ -16,7 +16,7 @@ public sealed partial class SqlBatchStore
         WHERE batch_id = @id AND first_ordinal = (
             SELECT first_ordinal FROM chunks
             WHERE batch_id = @id AND state = 'queued' AND not_before <= @now
-            ORDER BY first_ordinal LIMIT 1 {database.SkipLocked})
+            ORDER BY is_suspect, first_ordinal LIMIT 1 {database.SkipLocked})
         RETURNING {ChunkRow.Columns}
         """;
 
@@ -114,7 +114,10 @@ public sealed partial class SqlBatchStore
         async t => await ExecuteAsync(
             t,
             """
-            UPDATE chunks SET state = 'queued', lease_owner = NULL, lease_until = NULL, last_error = 'lease expired'
+            UPDATE chunks
+            SET state = 'queued', lease_owner = NULL, lease_until = NULL, last_error = 'lease expired',
+                losses = losses + 1, deaths = deaths + is_suspect,
+                is_suspect = CASE WHEN document_count = 1 THEN 1 ELSE 0 END
             WHERE state = 'running' AND lease_until < @now
             """,
             new { now = await NowAsync(t, cancellationToken) }),

@@ -22,15 +22,7 @@ public sealed partial class SqlBatchStore
             ClaimChunk, new { id, owner, now, until = now + Milliseconds(lease) }, transaction);
         if (row is null) return null;
         if (status == "queued") await ExecuteAsync(transaction, StartBatch, new { id, now });
-        return new ChunkLease
-        {
-            BatchId = batchId,
-            Run = (int)run,
-            Chunk = row.ToChunk(),
-            Fence = row.Fence,
-            Attempt = (int)row.Attempt,
-            Previous = row.ToPrevious(),
-        };
+        return row.ToLease(batchId, run);
     }
 
     private async Task<ChunkCommit> EndAsync(

@@ -1,18 +1,26 @@
 using BatchProcessing.Blobs;
 using BatchProcessing.Jobs;
 using BatchProcessing.Models;
+using BatchProcessing.Suspects;
 using Microsoft.Extensions.Logging;
 
 namespace BatchProcessing.Batches;
 
 /// <summary>Heals what a dead worker, a lost job or a broken upload left, so that nobody has to.</summary>
 public sealed class BatchSweeper(
-    IBatchStore store, IModelStore models, IBlobStore blobs, IJobEngine engine, BatchWaker waker, DiscardedFolders discarded,
+    IBatchStore store,
+    LostChunks lost,
+    IModelStore models,
+    IBlobStore blobs,
+    IJobEngine engine,
+    BatchWaker waker,
+    DiscardedFolders discarded,
     ILogger<BatchSweeper> logger)
 {
     /// <summary>Runs one round.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
+        await lost.SplitAsync(cancellationToken);
         int requeued = await store.RequeueExpiredChunksAsync(cancellationToken);
         if (requeued > 0) logger.LogWarning("{Count} chunks whose lease expired are queued again", requeued);
         foreach (ActiveBatch batch in await store.ListActiveAsync(cancellationToken)) await waker.WakeAsync(batch, cancellationToken);

@@ -1,3 +1,5 @@
+using BatchProcessing.Suspects;
+
 namespace BatchProcessing.Chunks;
 
 /// <summary>A worker's right to one chunk until a time. The fence tells this claim from every earlier and later one.</summary>
@@ -20,4 +22,7 @@ public sealed record ChunkLease
 
     /// <summary>What earlier runs left of the chunk, or null.</summary>
     public PreviousResult? Previous { get; init; }
+
+    /// <summary>What is known against the chunk.</summary>
+    public ChunkFaults Faults { get; init; }
 }

@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace BatchProcessing.Chunks;
 
 /// <summary>
@@ -27,6 +29,13 @@ internal readonly ref struct ChunkLine
 
     /// <summary>The members of the error object, without braces; empty for a sound document.</summary>
     public ReadOnlySpan<byte> Error { get; }
+
+    /// <summary>The code among the members of an error object as we write it: the code comes first.</summary>
+    public static string CodeOf(ReadOnlySpan<byte> error)
+    {
+        ReadOnlySpan<byte> code = error["\"code\":\"".Length..];
+        return Encoding.UTF8.GetString(code[..code.IndexOf((byte)'"')]);
+    }
 
     /// <summary>Cuts a line that ends in <c>}</c>, without its line feed.</summary>
     /// <exception cref="InvalidDataException">The line is not one of ours.</exception>

@@ -7,6 +7,7 @@ using BatchProcessing.Batches;
 using BatchProcessing.Blobs;
 using BatchProcessing.Faults;
 using BatchProcessing.Processing;
+using BatchProcessing.Suspects;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
@@ -44,7 +45,46 @@ public sealed class ChunkProcessor
     }
 
     /// <summary>Processes a claimed chunk; when the task ends its result blob is on stable storage.</summary>
-    public async Task<ChunkOutcome> ProcessAsync(Batch batch, ChunkLease lease, CancellationToken cancellationToken)
+    /// <param name="batch">The chunk's batch.</param>
+    /// <param name="lease">The claim.</param>
+    /// <param name="breadcrumb">Follows the worker through the chunk, if anything does.</param>
+    /// <param name="cancellationToken">Stops the work at the next document.</param>
+    public Task<ChunkOutcome> ProcessAsync(
+        Batch batch, ChunkLease lease, Breadcrumb? breadcrumb, CancellationToken cancellationToken) =>
+        ReadAndStoreAsync(
+            batch,
+            lease,
+            (plan, input, kept) => ProcessAsync(plan, input, lease.Chunk, kept, breadcrumb, cancellationToken),
+            cancellationToken);
+
+    /// <summary>Ends every document of a claimed chunk with an error, without analysing any.</summary>
+    public Task<ChunkOutcome> FailAsync(
+        Batch batch, ChunkLease lease, string code, string message, CancellationToken cancellationToken) =>
+        ReadAndStoreAsync(
+            batch,
+            lease,
+            (plan, input, _) => Task.FromResult(ChunkResultLines.Fail(
+                plan, WorkersOf(plan).Fragments, input.AsSpan(0, lease.Chunk.InputLength), code, message)),
+            cancellationToken);
+
+    /// <summary>Processes chunk lines in memory.</summary>
+    /// <param name="plan">The analyses.</param>
+    /// <param name="input">The lines; texts are unescaped in place.</param>
+    /// <param name="length">Bytes of the lines.</param>
+    /// <param name="documents">How many lines there are.</param>
+    /// <param name="cancellationToken">Stops the work.</param>
+    public Task<ChunkResultLines> ProcessAsync(
+        AnalysisPlan plan, byte[] input, int length, int documents, CancellationToken cancellationToken)
+    {
+        var chunk = new Chunk { FirstOrdinal = 0, DocumentCount = documents, InputBlob = "", InputLength = length };
+        return ProcessAsync(plan, input, chunk, kept: null, breadcrumb: null, cancellationToken);
+    }
+
+    private async Task<ChunkOutcome> ReadAndStoreAsync(
+        Batch batch,
+        ChunkLease lease,
+        Func<AnalysisPlan, byte[], KeptLines?, Task<ChunkResultLines>> process,
+        CancellationToken cancellationToken)
     {
         Chunk chunk = lease.Chunk;
         byte[] input = ArrayPool<byte>.Shared.Rent(chunk.InputLength);
@@ -52,8 +92,7 @@ public sealed class ChunkProcessor
         {
             await _blobs.ReadAsync(chunk.InputBlob, chunk.InputOffset, input.AsMemory(0, chunk.InputLength), cancellationToken);
             KeptLines? kept = await KeptLines.ReadAsync(_blobs, chunk, lease.Previous, cancellationToken);
-            using ChunkResultLines result = await ProcessAsync(
-                await _analyses.PlanAsync(batch.TenantId, batch.Models), input, chunk.InputLength, chunk.DocumentCount, kept, cancellationToken);
+            using ChunkResultLines result = await process(await _analyses.PlanAsync(batch.TenantId, batch.Models), input, kept);
             if (lease.Previous is not null) result.Tally.Add(lease.Previous.Tally);
             string name = BlobName.Result(batch.Id, chunk.FirstOrdinal, lease.Run, lease.Fence);
             await _blobs.CreateAsync(name, result.Lines, cancellationToken);
@@ -76,44 +115,44 @@ public sealed class ChunkProcessor
         }
     }
 
-    /// <summary>Processes chunk lines in memory.</summary>
-    /// <param name="plan">The analyses.</param>
-    /// <param name="input">The lines; texts are unescaped in place.</param>
-    /// <param name="length">Bytes of the lines.</param>
-    /// <param name="documents">How many lines there are.</param>
-    /// <param name="cancellationToken">Stops the work.</param>
-    public Task<ChunkResultLines> ProcessAsync(
-        AnalysisPlan plan, byte[] input, int length, int documents, CancellationToken cancellationToken) =>
-        ProcessAsync(plan, input, length, documents, kept: null, cancellationToken);
-
     private async Task<ChunkResultLines> ProcessAsync(
-        AnalysisPlan plan, byte[] input, int length, int documents, KeptLines? kept, CancellationToken cancellationToken)
+        AnalysisPlan plan, byte[] input, Chunk chunk, KeptLines? kept, Breadcrumb? breadcrumb, CancellationToken cancellationToken)
     {
-        Workers workers = _workers.GetValue(plan, static p => new Workers(p));
+        Workers workers = WorkersOf(plan);
         ChunkScratch scratch = workers.Rent();
+        scratch.Breadcrumb = breadcrumb;
+        breadcrumb?.At(Breadcrumb.BetweenDocuments);
         try
         {
-            scratch.Load(input, length, documents, kept);
+            scratch.Load(input, chunk.InputLength, chunk.DocumentCount, kept);
             IReadOnlyList<BatchError> errors =
                 await _documents.ProcessChunkAsync(scratch.Texts, scratch.Outputs, cancellationToken);
+            breadcrumb?.At(Breadcrumb.BetweenDocuments);
             return ChunkResultLines.Write(scratch, workers.Fragments, errors, kept);
         }
         finally
         {
+            breadcrumb?.At(Breadcrumb.Outside);
+            scratch.Breadcrumb = null;
             workers.Return(scratch);
         }
     }
+
+    private Workers WorkersOf(AnalysisPlan plan) => _workers.GetValue(plan, static p => new Workers(p));
 
     private static ValueTask AnalyseAsync(
         ReadOnlyMemory<DocumentText> texts, Memory<DocumentScores> outputs, CancellationToken cancellationToken)
     {
         ReadOnlySpan<DocumentText> documents = texts.Span;
-        AnalysisPlan plan = documents[0].Scratch.Plan;
+        ChunkScratch scratch = documents[0].Scratch;
+        AnalysisPlan plan = scratch.Plan;
         DocumentScorer scorer = plan.Rent();
         try
         {
             for (int i = 0; i < documents.Length; i++)
             {
+                cancellationToken.ThrowIfCancellationRequested();
+                scratch.Breadcrumb?.AtLine(scratch.LineOf(documents[i].Index));
                 FaultPoint.Reach(FaultPoint.MidChunk);
                 Analyse(plan, scorer, documents[i]);
                 outputs.Span[i] = new DocumentScores(documents[i].Index);
@@ -130,6 +169,7 @@ public sealed class ChunkProcessor
     private static void Analyse(AnalysisPlan plan, DocumentScorer scorer, DocumentText document)
     {
         ChunkScratch scratch = document.Scratch;
+        DocumentFault.Analyse(scratch.TextOf(document.Index));
         scorer.Read(scratch.TextOf(document.Index));
         Span<Prediction> predictions = scratch.PredictionsOf(document.Index);
         Span<float> scores = scratch.ScoresOf(document.Index);

@@ -44,11 +44,11 @@ public sealed class ChunkResultLines : IDisposable
             }
             else if (line.Text < 0)
             {
-                result.WriteBadRow(scratch, line);
+                result.WriteFailed(scratch.HeadOf(line), scratch.ErrorOf(line));
             }
             else if (nextError < errors.Count && errors[nextError].Index == line.Text)
             {
-                result.WriteError(scratch, line, errors[nextError++]);
+                result.WriteFailed(scratch.HeadOf(line), Members(ErrorCode.ScoringFailed, errors[nextError++].Message));
             }
             else
             {
@@ -63,20 +63,31 @@ public sealed class ChunkResultLines : IDisposable
         return result;
     }
 
-    private void WriteBadRow(ChunkScratch scratch, in ChunkScratch.Line line)
+    /// <summary>Ends every document of a chunk with an error, unread; a bad row keeps the error it came with.</summary>
+    internal static ChunkResultLines Fail(
+        AnalysisPlan plan, ResultFragments fragments, ReadOnlySpan<byte> input, string code, string message)
     {
-        ReadOnlySpan<byte> error = scratch.ErrorOf(line);
-        _writer.WriteFailed(scratch.HeadOf(line), error);
-        Failed++;
-        ReadOnlySpan<byte> code = error["\"code\":\"".Length..];
-        Tally.Add(Tally.Errors, Encoding.UTF8.GetString(code[..code.IndexOf((byte)'"')]), 1);
+        var result = new ChunkResultLines(new ResultWriter(plan, fragments));
+        byte[] own = Members(code, message);
+        while (!input.IsEmpty)
+        {
+            int feed = input.IndexOf((byte)'\n');
+            if (feed < 0) throw new InvalidDataException("The last line of an input chunk is cut off.");
+            ChunkLine line = ChunkLine.Parse(input[..feed]);
+            result.WriteFailed(line.Head, line.Error.IsEmpty ? own : line.Error);
+            input = input[(feed + 1)..];
+        }
+
+        return result;
     }
 
-    private void WriteError(ChunkScratch scratch, in ChunkScratch.Line line, BatchError error)
+    private void WriteFailed(ReadOnlySpan<byte> head, ReadOnlySpan<byte> error)
     {
-        string members = $"\"code\":\"{ErrorCode.ScoringFailed}\",\"message\":{ResultFragments.Json(error.Message)}";
-        _writer.WriteFailed(scratch.HeadOf(line), Encoding.UTF8.GetBytes(members));
+        _writer.WriteFailed(head, error);
         Failed++;
-        Tally.Add(Tally.Errors, ErrorCode.ScoringFailed, 1);
+        Tally.Add(Tally.Errors, ChunkLine.CodeOf(error), 1);
     }
+
+    private static byte[] Members(string code, string message) =>
+        Encoding.UTF8.GetBytes($"\"code\":\"{code}\",\"message\":{ResultFragments.Json(message)}");
 }

@@ -1,6 +1,7 @@
 using System.Buffers;
 using BatchProcessing.Analyses;
 using BatchProcessing.Documents;
+using BatchProcessing.Suspects;
 
 namespace BatchProcessing.Chunks;
 
@@ -30,6 +31,12 @@ internal sealed class ChunkScratch(AnalysisPlan plan)
 
     /// <summary>The analyses and their models.</summary>
     public AnalysisPlan Plan => plan;
+
+    /// <summary>Follows the worker through the chunk, if anything does.</summary>
+    public Breadcrumb? Breadcrumb { get; set; }
+
+    /// <summary>The line of a document that has a text.</summary>
+    public int LineOf(int index) => _lineOfText[index];
 
     /// <summary>Cuts the lines of a chunk and unescapes its texts in place.</summary>
     /// <exception cref="InvalidDataException">The input is not as it was written.</exception>

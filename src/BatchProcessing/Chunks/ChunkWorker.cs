@@ -1,8 +1,10 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using BatchProcessing.Batches;
+using BatchProcessing.Documents;
 using BatchProcessing.Faults;
 using BatchProcessing.Processing;
+using BatchProcessing.Suspects;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
@@ -13,6 +15,8 @@ public sealed class ChunkWorker(
     IBatchStore store,
     ChunkProcessor processor,
     HeldLeases held,
+    SuspectGate gate,
+    Breadcrumbs breadcrumbs,
     IOptions<BatchProcessorOptions> options,
     IOptions<ChunkOptions> chunks,
     ILogger<ChunkWorker> logger)
@@ -33,11 +37,12 @@ public sealed class ChunkWorker(
     /// <param name="stopping">The service stops: the chunk in hand is put back uncounted.</param>
     public async Task<ChunkEnd> RunAsync(Batch batch, ChunkLease lease, Func<bool> goesOn, CancellationToken stopping)
     {
+        using Breadcrumb breadcrumb = breadcrumbs.Follow(lease.BatchId, lease.Chunk.FirstOrdinal, lease.Fence);
         FaultPoint.Reach(FaultPoint.AfterClaim);
         using IDisposable holding = held.Hold(lease);
         try
         {
-            ChunkOutcome outcome = await processor.ProcessAsync(batch, lease, stopping);
+            ChunkOutcome outcome = await ProcessAsync(batch, lease, breadcrumb, stopping);
             ChunkEnd end = goesOn()
                 ? await HandOverAsync(lease, outcome)
                 : new ChunkEnd(await store.CompleteChunkAsync(lease, outcome, CancellationToken.None));
@@ -53,6 +58,21 @@ public sealed class ChunkWorker(
         {
             return await PutBackAsync(lease, e);
         }
+    }
+
+    private async Task<ChunkOutcome> ProcessAsync(
+        Batch batch, ChunkLease lease, Breadcrumb breadcrumb, CancellationToken stopping)
+    {
+        if (lease.Faults.IsConvicted)
+        {
+            logger.LogError("Batch {BatchId}: document {Ordinal} ended the process {Deaths} times and is not run again",
+                lease.BatchId, lease.Chunk.FirstOrdinal, lease.Faults.Deaths);
+            string message = $"The process ended {lease.Faults.Deaths} times while it analysed this document alone.";
+            return await processor.FailAsync(batch, lease, ErrorCode.PoisonDocument, message, stopping);
+        }
+
+        using IDisposable pass = await gate.EnterAsync(alone: lease.Faults.IsSuspect, stopping);
+        return await processor.ProcessAsync(batch, lease, breadcrumb, stopping);
     }
 
     private async Task<ChunkEnd> HandOverAsync(ChunkLease lease, ChunkOutcome outcome)

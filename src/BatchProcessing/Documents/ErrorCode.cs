@@ -41,4 +41,10 @@ public static class ErrorCode
 
     /// <summary>An analysis threw on this document.</summary>
     public const string ScoringFailed = "scoring-failed";
+
+    /// <summary>The process died again and again while it analysed this document alone.</summary>
+    public const string PoisonDocument = "poison-document";
+
+    /// <summary>The document took longer than a chunk may, more than once.</summary>
+    public const string Timeout = "timeout";
 }

@@ -6,6 +6,7 @@ using BatchProcessing.Chunks;
 using BatchProcessing.Documents;
 using BatchProcessing.Jobs;
 using BatchProcessing.Server.Storage;
+using BatchProcessing.Suspects;
 using BatchProcessing.Server.Tests.Storage;
 using Dapper;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -32,7 +33,9 @@ internal sealed class SubmissionFixture : IAsyncDisposable
             Store, _blobs, waker, Options.Create(new UploadOptions { MaxConcurrentUploads = 2 }),
             Options.Create(new ChunkOptions { MaxDocuments = 10 }), Clock, NullLogger<BatchSubmitter>.Instance);
         var discarded = new DiscardedFolders(Store, _blobs, NullLogger<DiscardedFolders>.Instance);
-        Sweeper = new BatchSweeper(Store, new SqlModelStore(_database), _blobs, Engine, waker, discarded, NullLogger<BatchSweeper>.Instance);
+        var lost = new LostChunks(Store, new SuspectInput(_blobs), NullLogger<LostChunks>.Instance);
+        Sweeper = new BatchSweeper(
+            Store, lost, new SqlModelStore(_database), _blobs, Engine, waker, discarded, NullLogger<BatchSweeper>.Instance);
     }
 
     public HandClock Clock { get; } = new();

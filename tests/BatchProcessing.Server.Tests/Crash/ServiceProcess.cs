@@ -32,6 +32,8 @@ internal sealed partial class ServiceProcess : IDisposable
 
     public int ExitCode => _process.ExitCode;
 
+    public bool HasExited => _process.HasExited;
+
     public string Output
     {
         get
@@ -63,21 +65,29 @@ internal sealed partial class ServiceProcess : IDisposable
     public static async Task<ServiceProcess> StartAsync(
         string dataFolder, IReadOnlyDictionary<string, string> environment, params string[] settings)
     {
-        var service = new ServiceProcess(dataFolder, FreePort(), settings, environment);
-        var limit = Stopwatch.StartNew();
-        while (!await service.IsReadyAsync())
-        {
-            if (service._process.HasExited || limit.Elapsed > StartLimit)
-            {
-                string output = service.Output;
-                service.Dispose();
-                throw new InvalidOperationException($"The service did not become ready:\n{output}");
-            }
+        ServiceProcess service = Launch(dataFolder, environment, settings);
+        if (await service.BecomesReadyAsync()) return service;
+        string output = service.Output;
+        service.Dispose();
+        throw new InvalidOperationException($"The service did not become ready:\n{output}");
+    }
 
+    /// <summary>Starts the service and waits for nothing.</summary>
+    public static ServiceProcess Launch(
+        string dataFolder, IReadOnlyDictionary<string, string> environment, params string[] settings) =>
+        new(dataFolder, FreePort(), settings, environment);
+
+    /// <summary>Waits until the service is ready; false when it ends before.</summary>
+    public async Task<bool> BecomesReadyAsync()
+    {
+        var limit = Stopwatch.StartNew();
+        while (!await IsReadyAsync())
+        {
+            if (_process.HasExited || limit.Elapsed > StartLimit) return false;
             await Task.Delay(50);
         }
 
-        return service;
+        return true;
     }
 
     /// <summary>SIGKILL: no handler runs, nothing is flushed.</summary>

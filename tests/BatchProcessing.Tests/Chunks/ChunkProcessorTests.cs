@@ -120,7 +120,7 @@ public sealed class ChunkProcessorTests : IClassFixture<ShippedModels>, IDisposa
             + "{\"ordinal\":2,\"status\":\"failed\",\"error\":{\"code\":\"timeout\",\"message\":\"\"}}\n" + AlsoKept;
         PreviousResult previous = await EarlierAsync(lease, earlier, succeeded: 2);
 
-        ChunkOutcome outcome = await _processor.ProcessAsync(batch, lease with { Run = 2, Previous = previous }, CancellationToken.None);
+        ChunkOutcome outcome = await _processor.ProcessAsync(batch, lease with { Run = 2, Previous = previous }, null, CancellationToken.None);
 
         string[] lines = await LinesAsync(outcome);
         Assert.Equal((3, 1), (outcome.Succeeded, outcome.Failed));
@@ -140,7 +140,7 @@ public sealed class ChunkProcessorTests : IClassFixture<ShippedModels>, IDisposa
         PreviousResult previous = await EarlierAsync(lease, Line + Line + Line, succeeded);
 
         await Assert.ThrowsAsync<InvalidDataException>(
-            () => _processor.ProcessAsync(batch, lease with { Previous = previous }, CancellationToken.None));
+            () => _processor.ProcessAsync(batch, lease with { Previous = previous }, null, CancellationToken.None));
     }
 
     [Fact]
@@ -150,7 +150,7 @@ public sealed class ChunkProcessorTests : IClassFixture<ShippedModels>, IDisposa
         string path = Path.Combine(_folder.Path, lease.Chunk.InputBlob);
         await File.WriteAllTextAsync(path, new string('x', lease.Chunk.InputLength));
 
-        await Assert.ThrowsAsync<InvalidDataException>(() => _processor.ProcessAsync(batch, lease, CancellationToken.None));
+        await Assert.ThrowsAsync<InvalidDataException>(() => _processor.ProcessAsync(batch, lease, null, CancellationToken.None));
     }
 
     public void Dispose()
@@ -164,7 +164,7 @@ public sealed class ChunkProcessorTests : IClassFixture<ShippedModels>, IDisposa
     private async Task<(ChunkOutcome Outcome, JsonElement[] Lines)> ProcessAsync(string jsonLines)
     {
         (Batch batch, ChunkLease lease) = await WriteAsync(jsonLines);
-        ChunkOutcome outcome = await _processor.ProcessAsync(batch, lease, CancellationToken.None);
+        ChunkOutcome outcome = await _processor.ProcessAsync(batch, lease, null, CancellationToken.None);
         return (outcome, [.. (await LinesAsync(outcome)).Select(l => JsonElement.Parse(l))]);
     }
 

@@ -1,0 +1,8 @@
+using BatchProcessing.Chunks;
+
+namespace BatchProcessing.Suspects;
+
+/// <summary>A part of a chunk that becomes a chunk of its own, or the chunk as a whole.</summary>
+/// <param name="Chunk">Its documents and where their lines are.</param>
+/// <param name="Faults">What is known against it.</param>
+public sealed record ChunkPart(Chunk Chunk, ChunkFaults Faults);

@@ -1,0 +1,41 @@
+using BatchProcessing.Blobs;
+using BatchProcessing.Chunks;
+
+namespace BatchProcessing.Suspects;
+
+/// <summary>Cuts leased chunks by reading their input, and says what is then known against each part.</summary>
+/// <param name="blobs">Where the input is.</param>
+public sealed class SuspectInput(IBlobStore blobs)
+{
+    /// <summary>
+    /// The document at which a process died becomes a chunk of its own and a suspect; what stands before and after it is
+    /// as innocent as the chunk was.
+    /// </summary>
+    public async Task<IReadOnlyList<ChunkPart>> IsolateAsync(ChunkLease lease, long ordinal, CancellationToken cancellationToken)
+    {
+        byte[] lines = await ReadAsync(lease.Chunk, cancellationToken);
+        return [.. ChunkSplit.Around(lease.Chunk, lines, ordinal).Select(part =>
+            new ChunkPart(part, part.FirstOrdinal == ordinal ? lease.Faults with { IsSuspect = true } : lease.Faults))];
+    }
+
+    /// <summary>
+    /// A chunk whose worker vanished without a trace: from the second time it is halved, and a single document becomes a
+    /// suspect. A suspect that is lost again counts as one that killed its process.
+    /// </summary>
+    public async Task<IReadOnlyList<ChunkPart>> NarrowAsync(ChunkLease lease, CancellationToken cancellationToken)
+    {
+        ChunkFaults faults = lease.Faults with { Losses = lease.Faults.Losses + 1 };
+        if (faults.IsSuspect) faults = faults with { Deaths = faults.Deaths + 1 };
+        IReadOnlyList<Chunk> parts = [lease.Chunk];
+        if (faults.Losses >= ChunkFaults.LossLimit && lease.Chunk.DocumentCount > 1)
+            parts = ChunkSplit.InHalves(lease.Chunk, await ReadAsync(lease.Chunk, cancellationToken));
+        return [.. parts.Select(part => new ChunkPart(part, faults with { IsSuspect = part.DocumentCount == 1 }))];
+    }
+
+    private async Task<byte[]> ReadAsync(Chunk chunk, CancellationToken cancellationToken)
+    {
+        var lines = new byte[chunk.InputLength];
+        await blobs.ReadAsync(chunk.InputBlob, chunk.InputOffset, lines, cancellationToken);
+        return lines;
+    }
+}
