@@ -38,6 +38,17 @@ public sealed partial class SqlBatchStore
             cancellationToken);
 
     /// <inheritdoc/>
+    public Task<int> ReleaseAllAsync(string owner, CancellationToken cancellationToken) => database.WriteAsync(
+        t => ExecuteAsync(
+            t,
+            """
+            UPDATE chunks SET state = 'queued', attempt = attempt - 1, lease_owner = NULL, lease_until = NULL
+            WHERE state = 'running' AND lease_owner = @owner
+            """,
+            new { owner }),
+        cancellationToken);
+
+    /// <inheritdoc/>
     public Task<IReadOnlyList<ChunkLease>> ListLostAgainAsync(CancellationToken cancellationToken) => database.ReadAsync(
         async c =>
         {

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Security.Cryptography;
 using BatchProcessing.Batches;
 using BatchProcessing.Documents;
 using BatchProcessing.Faults;
@@ -23,12 +22,10 @@ public sealed class ChunkWorker(
 {
     private readonly RetryPolicy _retries = new(options.Value.MaxRetries, options.Value.RetryDelay);
 
-    private readonly string _owner = $"{Environment.MachineName}:{Environment.ProcessId}:{RandomNumberGenerator.GetHexString(8)}";
-
     /// <summary>Claims a chunk of a batch.</summary>
     /// <returns>Null when there is nothing to claim.</returns>
     public Task<ChunkLease?> ClaimAsync(Guid batchId, CancellationToken cancellationToken) =>
-        store.ClaimChunkAsync(batchId, _owner, chunks.Value.LeaseTime, cancellationToken);
+        store.ClaimChunkAsync(batchId, breadcrumbs.Owner, chunks.Value.LeaseTime, cancellationToken);
 
     /// <summary>Works on a chunk under its lease.</summary>
     /// <param name="batch">The chunk's batch.</param>
@@ -78,7 +75,7 @@ public sealed class ChunkWorker(
     private async Task<ChunkEnd> HandOverAsync(ChunkLease lease, ChunkOutcome outcome)
     {
         ChunkHandover handover = await store.CompleteAndClaimAsync(
-            lease, outcome, _owner, chunks.Value.LeaseTime, CancellationToken.None);
+            lease, outcome, breadcrumbs.Owner, chunks.Value.LeaseTime, CancellationToken.None);
         return new ChunkEnd(handover.Commit, Next: handover.Next);
     }
 

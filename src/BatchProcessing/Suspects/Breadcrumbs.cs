@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.IO.MemoryMappedFiles;
 using System.Runtime.InteropServices;
+using System.Text;
 
 namespace BatchProcessing.Suspects;
 
@@ -16,6 +17,9 @@ public sealed unsafe class Breadcrumbs : IDisposable
     /// <summary>A cache line, so that no two workers write to the same one.</summary>
     private const int SlotBytes = 64;
 
+    /// <summary>What comes before the slots: the magic number, and the name of the process with its length.</summary>
+    private const int HeaderBytes = 256;
+
     /// <summary>Opens the file and tells its layout: the letters "crumbs" and a version.</summary>
     private const long Magic = 0x31_73_62_6D_75_72_63;
 
@@ -30,17 +34,26 @@ public sealed unsafe class Breadcrumbs : IDisposable
     public Breadcrumbs(string path)
     {
         _path = path;
-        Earlier = Read(path);
+        (EarlierOwner, Earlier) = Read(path);
     }
 
-    /// <summary>What the workers of the earlier process held; empty when it left no trace that can be read.</summary>
+    /// <summary>The name under which this process leases chunks, like no other's.</summary>
+    public string Owner { get; } = $"{Environment.MachineName}:{Environment.ProcessId}:{Guid.NewGuid():N}";
+
+    /// <summary>The name under which the earlier process leased chunks; null when it left no trace that can be read.</summary>
+    public string? EarlierOwner { get; }
+
+    /// <summary>Where the workers of the earlier process were.</summary>
     public IReadOnlyList<Crumb> Earlier { get; }
 
     /// <summary>Forgets the earlier process and makes room for the traces of this one.</summary>
     public void Begin()
     {
-        var empty = new byte[SlotBytes * (SlotCount + 1)];
+        var empty = new byte[HeaderBytes + (SlotBytes * SlotCount)];
         MemoryMarshal.Write(empty, Magic);
+        byte[] owner = Encoding.UTF8.GetBytes(Owner);
+        MemoryMarshal.Write(empty.AsSpan(sizeof(long)), owner.Length);
+        owner.CopyTo(empty, sizeof(long) + sizeof(int));
         // Written, not merely made longer: a page without room on a full disk would kill the process at its first store.
         using (var file = new FileStream(_path, FileMode.OpenOrCreate, FileAccess.Write, FileShare.Read))
         {
@@ -51,7 +64,7 @@ public sealed unsafe class Breadcrumbs : IDisposable
         _file = MemoryMappedFile.CreateFromFile(_path, FileMode.Open);
         _view = _file.CreateViewAccessor(0, empty.Length);
         _view.SafeMemoryMappedViewHandle.AcquirePointer(ref _memory);
-        for (int slot = 1; slot <= SlotCount; slot++) _free.Add(slot);
+        for (int slot = 0; slot < SlotCount; slot++) _free.Add(slot);
     }
 
     /// <summary>Begins the trace of a worker that takes a chunk into its hands.</summary>
@@ -59,7 +72,7 @@ public sealed unsafe class Breadcrumbs : IDisposable
     public Breadcrumb Follow(Guid batchId, long firstOrdinal, long fence)
     {
         if (!_free.TryTake(out int number)) throw new InvalidOperationException($"More than {SlotCount} workers are at work.");
-        var slot = (Slot*)(_memory + (number * SlotBytes));
+        var slot = (Slot*)(_memory + HeaderBytes + (number * SlotBytes));
         slot->BatchId = batchId;
         slot->FirstOrdinal = firstOrdinal;
         slot->Place = Breadcrumb.Outside;
@@ -81,22 +94,24 @@ public sealed unsafe class Breadcrumbs : IDisposable
     internal void Return(Slot* slot)
     {
         Volatile.Write(ref slot->Fence, 0);
-        _free.Add((int)(((byte*)slot - _memory) / SlotBytes));
+        _free.Add((int)(((byte*)slot - _memory - HeaderBytes) / SlotBytes));
     }
 
-    private static List<Crumb> Read(string path)
+    private static (string? Owner, IReadOnlyList<Crumb> Crumbs) Read(string path)
     {
-        if (!File.Exists(path)) return [];
-        byte[] content = File.ReadAllBytes(path);
-        if (content.Length < SlotBytes || MemoryMarshal.Read<long>(content) != Magic) return [];
+        if (!File.Exists(path)) return (null, []);
+        ReadOnlySpan<byte> content = File.ReadAllBytes(path);
+        if (content.Length < HeaderBytes || MemoryMarshal.Read<long>(content) != Magic) return (null, []);
+        int length = MemoryMarshal.Read<int>(content[sizeof(long)..]);
+        string owner = Encoding.UTF8.GetString(content.Slice(sizeof(long) + sizeof(int), length));
         List<Crumb> crumbs = [];
-        for (int at = SlotBytes; at + SlotBytes <= content.Length; at += SlotBytes)
+        for (content = content[HeaderBytes..]; content.Length >= SlotBytes; content = content[SlotBytes..])
         {
-            Slot slot = MemoryMarshal.Read<Slot>(content.AsSpan(at));
+            Slot slot = MemoryMarshal.Read<Slot>(content);
             if (slot.Fence > 0) crumbs.Add(new Crumb(slot.BatchId, slot.FirstOrdinal, slot.Fence, slot.Place));
         }
 
-        return crumbs;
+        return (owner, crumbs);
     }
 
     /// <summary>One worker's trace in the file; a fence of 0 means that it holds no chunk.</summary>

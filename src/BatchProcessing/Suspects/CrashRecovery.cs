@@ -15,8 +15,10 @@ public sealed class CrashRecovery(ISuspectStore store, SuspectInput input, Bread
         foreach (Crumb crumb in crumbs.Earlier)
         {
             ChunkLease? lease = await store.FindLeasedAsync(crumb.BatchId, crumb.FirstOrdinal, crumb.Fence, cancellationToken);
-            if (lease is not null) await PutBackAsync(lease, crumb.Place, cancellationToken);
+            if (lease is not null && crumb.Place != Breadcrumb.Outside) await PutBackAsync(lease, crumb.Place, cancellationToken);
         }
+
+        if (crumbs.EarlierOwner is { } owner) await store.ReleaseAllAsync(owner, cancellationToken);
 
         crumbs.Begin();
     }
@@ -35,7 +37,6 @@ public sealed class CrashRecovery(ISuspectStore store, SuspectInput input, Bread
         ChunkFaults faults = lease.Faults;
         try
         {
-            if (place == Breadcrumb.Outside) return [new ChunkPart(lease.Chunk, faults)];
             if (faults.IsSuspect) return [new ChunkPart(lease.Chunk, faults with { Deaths = faults.Deaths + 1 })];
             return place >= 0
                 ? await input.IsolateAsync(lease, place, cancellationToken)

@@ -11,6 +11,12 @@ public interface ISuspectStore
     /// <summary>The lease of a chunk that is still leased under this very fence; null when it is not.</summary>
     Task<ChunkLease?> FindLeasedAsync(Guid batchId, long firstOrdinal, long fence, CancellationToken cancellationToken);
 
+    /// <summary>Puts back, without counting the attempt, every chunk that a dead process leased.</summary>
+    /// <param name="owner">The name under which it leased them.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <returns>How many.</returns>
+    Task<int> ReleaseAllAsync(string owner, CancellationToken cancellationToken);
+
     /// <summary>Expired leases of chunks that were lost before and have more than one document: what a sweep cuts.</summary>
     Task<IReadOnlyList<ChunkLease>> ListLostAgainAsync(CancellationToken cancellationToken);
 

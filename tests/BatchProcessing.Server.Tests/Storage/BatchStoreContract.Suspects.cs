@@ -135,6 +135,20 @@ public abstract partial class BatchStoreContract
         Assert.Equal(1, (await Store.ClaimAsync(batch.Id)).Faults.Deaths);
     }
 
+    [Fact]
+    public async Task ReleaseAllAsync_PutsBackUncharged_WhatOneOwnerHeld()
+    {
+        Batch batch = await Store.SealBatchAsync(Clock, chunks: 2);
+        await Store.ClaimAsync(batch.Id);
+        ChunkLease living = (await Store.ClaimChunkAsync(batch.Id, "another", StoredBatches.Minute, CancellationToken.None))!;
+
+        Assert.Equal(1, await Suspects.ReleaseAllAsync("worker", CancellationToken.None));
+
+        ChunkLease again = await Store.ClaimAsync(batch.Id);
+        Assert.Equal((0L, 1, default), (again.Chunk.FirstOrdinal, again.Attempt, again.Faults));
+        Assert.Equal(ChunkCommit.Recorded, await Store.CompleteAsync(living));
+    }
+
     private Task<bool> SplitAsync(ChunkLease lease, int at) =>
         Suspects.PutBackAsync(lease, Parts(lease, at, Suspected), TimeSpan.Zero, "died", CancellationToken.None);
 

@@ -11,11 +11,12 @@ public sealed class BreadcrumbsTests : IDisposable
     [Fact]
     public void Earlier_IsEmpty_WhenThereIsNoFileOrAnotherOne()
     {
-        using (var first = new Breadcrumbs(File)) Assert.Empty(first.Earlier);
+        using (var first = new Breadcrumbs(File)) Assert.Null(first.EarlierOwner);
         System.IO.File.WriteAllBytes(File, [.. Enumerable.Repeat((byte)7, 70_000)]);
 
         using var second = new Breadcrumbs(File);
 
+        Assert.Null(second.EarlierOwner);
         Assert.Empty(second.Earlier);
     }
 
@@ -32,6 +33,8 @@ public sealed class BreadcrumbsTests : IDisposable
 
         using var next = new Breadcrumbs(File);
 
+        Assert.Equal(dying.Owner, next.EarlierOwner);
+        Assert.NotEqual(next.Owner, next.EarlierOwner);
         Assert.Equal(
             [new Crumb(batch, 1000, 7, 1023), new Crumb(batch, 2000, 1, Breadcrumb.Outside)],
             next.Earlier.OrderBy(c => c.FirstOrdinal));
