@@ -22,12 +22,15 @@ public static class BlobName
     /// <summary>The folder of a batch's results.</summary>
     public static string ResultFolder(Guid batchId) => $"{FolderOf(batchId)}/out";
 
-    /// <summary>Checks that a name has only the characters of a blob's, and stays below the root.</summary>
-    /// <exception cref="ArgumentException">It is none.</exception>
+    /// <summary>Whether a name has only the characters of a blob's, and stays below the root.</summary>
+    public static bool IsValid(string name) =>
+        name.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c is '-' or '.' or '/')
+        && name.Length > 0 && name[0] is not ('/' or '.') && !name.Contains("..", StringComparison.Ordinal);
+
+    /// <summary>Checks a name.</summary>
+    /// <exception cref="ArgumentException">It is none of a blob.</exception>
     public static void ThrowIfInvalid(string name)
     {
-        bool ours = name.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c is '-' or '.' or '/');
-        if (!ours || name.Length == 0 || name[0] is '/' or '.' || name.Contains("..", StringComparison.Ordinal))
-            throw new ArgumentException($"'{name}' is no blob name.", nameof(name));
+        if (!IsValid(name)) throw new ArgumentException($"'{name}' is no blob name.", nameof(name));
     }
 }

@@ -3,7 +3,7 @@ using System.Globalization;
 namespace BatchProcessing.Models;
 
 /// <summary>The names under which the blobs of a model version are stored.</summary>
-internal static class ModelBlob
+public static class ModelBlob
 {
     /// <summary>The folder of everything a version owns.</summary>
     public static string FolderOf(Guid id) => string.Create(CultureInfo.InvariantCulture, $"models/{id:N}");
