@@ -8,12 +8,13 @@ namespace BatchProcessing.Cli.Backup;
 /// then a newer snapshot does not name them.
 /// </summary>
 /// <param name="folder">The data folder.</param>
+/// <param name="blobs">The folder of its blobs.</param>
 /// <param name="target">The empty set to fill.</param>
-internal sealed class DataFolderBackup(string folder, IFileSet target) : IDisposable
+internal sealed class DataFolderBackup(string folder, string blobs, IFileSet target) : IDisposable
 {
     private const int MostSnapshots = 5;
 
-    private readonly FolderFileSet _source = new(folder);
+    private readonly FolderFileSet _source = new(blobs);
     private readonly string _temporary = Directory.CreateTempSubdirectory("batchprocessing-backup-").FullName;
     private readonly Dictionary<string, FileDigest> _copied = new(StringComparer.Ordinal);
 
@@ -46,7 +47,7 @@ internal sealed class DataFolderBackup(string folder, IFileSet target) : IDispos
         {
             if (!_copied.TryGetValue(blob.File, out FileDigest digest))
             {
-                await using Stream? content = _source.OpenRead(blob.File);
+                await using Stream? content = _source.OpenRead(blob.Name);
                 if (content is null)
                 {
                     missing.Add($"Blob '{blob.Name}' is missing.");

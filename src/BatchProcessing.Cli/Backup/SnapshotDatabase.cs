@@ -9,7 +9,7 @@ namespace BatchProcessing.Cli.Backup;
 /// <summary>A copy of a service's SQLite database, as of one moment.</summary>
 internal sealed class SnapshotDatabase : IDisposable
 {
-    // A chunk that waits for a retry of its batch still needs its earlier result; one that has ended does not.
+    // previous_blob: the result of an earlier run, from which a retry of the batch takes what had succeeded.
     private const string ChunkBlobs = """
         SELECT input_blob AS Name, MAX(input_offset + input_length) AS Length, 0 AS IsWhole, NULL AS Sha256
         FROM chunks GROUP BY input_blob
@@ -17,7 +17,7 @@ internal sealed class SnapshotDatabase : IDisposable
         SELECT result_blob, result_length, 1, result_hash FROM chunks WHERE result_blob IS NOT NULL
         UNION ALL
         SELECT previous_blob, MAX(previous_length), 0, NULL
-        FROM chunks WHERE previous_blob IS NOT NULL AND state IN ('queued', 'running') GROUP BY previous_blob
+        FROM chunks WHERE previous_blob IS NOT NULL GROUP BY previous_blob
         ORDER BY 1
         """;
 

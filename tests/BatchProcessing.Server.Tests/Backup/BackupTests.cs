@@ -82,7 +82,7 @@ public sealed class BackupTests(ServiceHost service) : IClassFixture<ServiceHost
         await BatchAsync();
         string whole = _folder["whole.zip"];
         using (IFileSet target = BackupFile.Create(whole))
-        using (var backup = new DataFolderBackup(service.DataFolder, target)) await backup.RunAsync(CancellationToken.None);
+        using (var backup = new DataFolderBackup(service.DataFolder, Path.Combine(service.DataFolder, "blobs"), target)) await backup.RunAsync(CancellationToken.None);
         byte[] content = await File.ReadAllBytesAsync(whole);
         await File.WriteAllBytesAsync(_folder["cut.zip"], content[..(content.Length / 2)]);
 
@@ -104,7 +104,7 @@ public sealed class BackupTests(ServiceHost service) : IClassFixture<ServiceHost
         string[] before = Directory.GetFileSystemEntries(_folder.Path);
 
         using IFileSet target = BackupFile.Create(_folder["second"]);
-        using var backup = new DataFolderBackup(_folder["data"], target);
+        using var backup = new DataFolderBackup(_folder["data"], _folder["data/blobs"], target);
         BackupFaultException fault = await Assert.ThrowsAsync<BackupFaultException>(() => backup.RunAsync(CancellationToken.None));
         target.Dispose();
 
@@ -119,7 +119,7 @@ public sealed class BackupTests(ServiceHost service) : IClassFixture<ServiceHost
         Guid deleted = await BatchAsync();
         await RestoreAsync(await BackupAsync(kept), "data");
         using (var target = new DeletingFileSet(BackupFile.Create(_folder["second"]), _folder["data"], deleted))
-        using (var backup = new DataFolderBackup(_folder["data"], target)) await backup.RunAsync(CancellationToken.None);
+        using (var backup = new DataFolderBackup(_folder["data"], _folder["data/blobs"], target)) await backup.RunAsync(CancellationToken.None);
 
         await RestoreAsync(_folder["second"], "restored");
 
@@ -165,7 +165,7 @@ public sealed class BackupTests(ServiceHost service) : IClassFixture<ServiceHost
     private async Task<string> BackupAsync(Guid batch)
     {
         using IFileSet target = BackupFile.Create(_folder["backup"]);
-        using var backup = new DataFolderBackup(service.DataFolder, target);
+        using var backup = new DataFolderBackup(service.DataFolder, Path.Combine(service.DataFolder, "blobs"), target);
         await backup.RunAsync(CancellationToken.None);
         Assert.NotEmpty(BlobsOf(_folder["backup"], batch));
         return _folder["backup"];
