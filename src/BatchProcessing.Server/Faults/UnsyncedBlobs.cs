@@ -11,6 +11,7 @@ namespace BatchProcessing.Server.Faults;
 /// </summary>
 internal class UnsyncedBlobs : DispatchProxy
 {
+    private const string Models = "models/";
     private static readonly TimeSpan WriteBack = TimeSpan.FromSeconds(5);
 
     private readonly ConcurrentDictionary<string, byte[]> _unwritten = new(StringComparer.Ordinal);
@@ -27,9 +28,10 @@ internal class UnsyncedBlobs : DispatchProxy
     /// <inheritdoc/>
     protected override object? Invoke(MethodInfo? targetMethod, object?[]? args)
     {
-        if (targetMethod!.Name == nameof(IBlobStore.CreateAsync))
+        // The shipped models stay whole: without them no node would live long enough to lose anything.
+        if (targetMethod!.Name == nameof(IBlobStore.CreateAsync) && !((string)args![0]!).StartsWith(Models, StringComparison.Ordinal))
             return Keep((string)args![0]!, ((ReadOnlyMemory<byte>)args[1]!).ToArray());
-        if (args![0] is string name && _unwritten.TryGetValue(name, out byte[]? content))
+        if (args!.Length > 0 && args[0] is string name && _unwritten.TryGetValue(name, out byte[]? content))
         {
             switch (targetMethod.Name)
             {

@@ -10,6 +10,9 @@ namespace BatchProcessing.Torture.Nodes;
 /// <summary>Starts one node again and again, as the plan says, until it is left alone.</summary>
 internal sealed class NodeKeeper : IAsyncDisposable
 {
+    // A node that cannot live is no longer killed.
+    private const int MostOwnDeaths = 3;
+
     private static readonly TimeSpan ReadyLimit = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan StopLimit = TimeSpan.FromSeconds(40);
     private static readonly TimeSpan HoldPoll = TimeSpan.FromMilliseconds(50);
@@ -25,6 +28,7 @@ internal sealed class NodeKeeper : IAsyncDisposable
     private readonly string _folder;
     private readonly string _faultLog;
     private ServerNode? _node;
+    private int _ownDeaths;
 
     public NodeKeeper(
         int index, string folder, TortureOptions options, IStoreUnderTest store, StoreCheck check,
@@ -39,7 +43,7 @@ internal sealed class NodeKeeper : IAsyncDisposable
     /// <summary>Lives all lives of the plan that fall to this node, then starts it once more, to stay.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
-        while (_options.Lives.Draw(_toll) is { } life)
+        while (_ownDeaths < MostOwnDeaths && _options.Lives.Draw(_toll) is { } life)
         {
             cancellationToken.ThrowIfCancellationRequested();
             await using ServerNode node = Start(life);
@@ -103,7 +107,7 @@ internal sealed class NodeKeeper : IAsyncDisposable
         if (node.HasExited)
         {
             if (TakeHit() is { } point) _toll.AddHit(point);
-            else _violations.Add($"Node {_index} ended by itself with exit code {node.ExitCode}; see {_folder}/server.log.");
+            else AddOwnDeath(node);
         }
         else if (life.IsTerminated)
         {
@@ -117,6 +121,12 @@ internal sealed class NodeKeeper : IAsyncDisposable
             if (TakeHit() is { } point) _toll.AddHit(point);
             else _toll.AddRandomKill();
         }
+    }
+
+    private void AddOwnDeath(ServerNode node)
+    {
+        _ownDeaths++;
+        _violations.Add($"Node {_index} ended by itself with exit code {node.ExitCode}; see {_folder}/server.log.");
     }
 
     private async Task StopAsync(ServerNode node)
@@ -143,6 +153,7 @@ internal sealed class NodeKeeper : IAsyncDisposable
     {
         if (!File.Exists(_faultLog)) return null;
         string point = File.ReadAllText(_faultLog).Trim();
+        if (point.Length == 0) return null; // about to be written
         File.Delete(_faultLog);
         return point;
     }
