@@ -24,7 +24,7 @@ public sealed class RequirementFramework(IMessageSink messages) : XunitTestFrame
         private IXunitTestCase Checked(IXunitTestCase test)
         {
             var type = test.TestMethod.TestClass.Class as IReflectionTypeInfo;
-            string? missing = type?.Type.GetCustomAttribute<RequirementAttribute>()?.Missing;
+            string? missing = type?.Type.GetCustomAttributes<RequirementAttribute>().Select(r => r.Missing).FirstOrDefault(m => m is not null);
             return missing is null ? test : new SkippedCase(_messages, test, missing);
         }
     }

@@ -1,0 +1,27 @@
+using BatchProcessing.Torture;
+using BatchProcessing.Torture.Lives;
+using BatchProcessing.Torture.Nodes;
+
+namespace BatchProcessing.Server.Tests.Torture;
+
+/// <summary>Nothing is lost by one node, killed again and again. The long version: <c>torture</c> of the benchmarks.</summary>
+[RequiresFaultPoints]
+public sealed class SqliteTortureTests
+{
+    private const int Kills = 15;
+
+    [Fact]
+    public async Task Service_LosesNothing_WhenItsOneNodeIsKilledFifteenTimes()
+    {
+        TortureReport report = await TortureRun.RunAsync(
+            new TortureOptions
+            {
+                Server = new FileInfo(typeof(Program).Assembly.Location),
+                Lives = new RandomLives(Kills, seed: 1, NodeSettings.Lease),
+            },
+            CancellationToken.None);
+
+        Assert.Empty(report.ViolationTexts);
+        Assert.True(report.Kills >= Kills, $"{report.Kills} kills");
+    }
+}
