@@ -36,11 +36,6 @@ internal static class ServiceRegistration
         return services;
     }
 
-    private static IBlobStore BlobStoreOf(IServiceProvider services) =>
-        services.GetRequiredService<IOptions<StorageOptions>>().Value.Blobs == StorageOptions.S3Blobs
-            ? new S3BlobStore(services.GetRequiredService<IOptions<S3Options>>().Value)
-            : new FileSystemBlobStore(services.GetRequiredService<DataFolder>().Blobs);
-
     public static IServiceCollection AddAnalyses(this IServiceCollection services)
     {
         services.AddSingleton<ModelCatalog>();
@@ -98,4 +93,9 @@ internal static class ServiceRegistration
         services.AddSwagger();
         return services;
     }
+
+    private static IBlobStore BlobStoreOf(IServiceProvider services) =>
+        services.GetRequiredService<IOptions<StorageOptions>>().Value.Blobs == StorageOptions.S3Blobs
+            ? new S3BlobStore(services.GetRequiredService<IOptions<S3Options>>().Value)
+            : new FileSystemBlobStore(services.GetRequiredService<DataFolder>().Blobs);
 }

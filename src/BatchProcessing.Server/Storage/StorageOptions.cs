@@ -30,7 +30,7 @@ public sealed class StorageOptions
     /// <summary>
     /// Where blobs are: <c>Files</c> in the blob folder, or <c>S3</c>, a bucket that section <c>Storage:S3</c> describes.
     /// </summary>
-    [AllowedValues(FileBlobs, S3Blobs, ErrorMessage = "The field {0} must be Files or S3.")]
+    [AllowedValues(FileBlobs, S3Blobs)]
     public string Blobs { get; set; } = FileBlobs;
 
     /// <summary>This process's own folder: the embedded database, and the blobs unless they are elsewhere. Default <c>./data</c>.</summary>

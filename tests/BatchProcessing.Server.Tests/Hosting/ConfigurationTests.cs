@@ -18,6 +18,7 @@ public sealed class ConfigurationTests : IDisposable
     [InlineData("Jobs:TimeSlice", "00:00:00", "00:00:00.0100000 to 00:01:00")]
     [InlineData("Jobs:BatchWorkers", "-1", "0 to 256")]
     [InlineData("Storage:Provider", "Oracle", "Sqlite")]
+    [InlineData("Storage:Blobs", "Floppy", "Files or S3")]
     [InlineData("ML:BatchProcessing:MaxRetries", "99", "from 0 to 20")]
     public async Task Start_StopsWithKeyValueAndRange_WhenAValueIsOutOfRange(string key, string value, string range)
     {

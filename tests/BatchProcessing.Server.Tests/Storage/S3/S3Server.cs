@@ -53,13 +53,6 @@ public abstract class S3Server : IAsyncLifetime
     /// <summary>Waits for the next read that was answered so, and gives its path.</summary>
     public async Task<string> HiddenAsync() => (await LineAsync()).Split(' ')[1];
 
-    /// <summary>Ends the server.</summary>
-    public async Task StopAsync()
-    {
-        _process!.Kill();
-        await _process.WaitForExitAsync();
-    }
-
     public Task DisposeAsync()
     {
         if (_process is { HasExited: false }) _process.Kill();
