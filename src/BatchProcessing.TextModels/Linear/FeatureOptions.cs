@@ -10,8 +10,8 @@ public readonly record struct FeatureOptions
     public bool SkipBigrams { get; init; }
 
     /// <summary>
-    /// Whether the first two words count with the number of words of the text, with the third word, and with every word
-    /// after that: in questions and short requests these decide what the rest is about.
+    /// Whether the opening of the text counts with the words that follow, told apart by their place: in questions and short
+    /// requests these decide what is asked for.
     /// </summary>
     public bool Openings { get; init; }
 

@@ -5,17 +5,17 @@ using System.Text;
 namespace BatchProcessing.TextModels.Linear;
 
 /// <summary>
-/// The model file, version 2, little-endian: magic, version, length of the description, the description, padding to 64
+/// The model file, version 3, little-endian: magic, version, length of the description, the description, padding to 64
 /// bytes, scales and biases (float32 an output), tags (uint16 a slot), weights (int8 an output and slot), and the
 /// SHA-256 of everything before it. Tags and weights are stored as they are used, so a file can be mapped.
-/// Version 1 had no openings and is still read.
+/// Versions 1 and 2 are still read, but for models of version 2 with the opening n-grams it had.
 /// </summary>
 internal static class ModelFile
 {
-    private const uint Version = 2;
+    private const uint Version = 3;
     private const uint OldestVersion = 1;
     private const byte SkipBigramsFlag = 1;
-    private const byte OpeningsFlag = 2;
+    private const byte OpeningsFlag = 4;
     private const int Alignment = 64;
     private const int MaxFileBytes = 1 << 30;
     private const int HeaderBytes = 16;
@@ -127,6 +127,8 @@ internal static class ModelFile
         bool isMultiLabel = reader.ReadBoolean();
         int trainedRows = reader.ReadInt32();
         (byte wordNgrams, byte flags) = (reader.ReadByte(), reader.ReadByte());
+        if ((flags & ~(SkipBigramsFlag | OpeningsFlag)) != 0)
+            throw new FormatException("It looks at n-grams that this program does not have; train it again.");
         var features = new FeatureOptions
         {
             WordNgrams = wordNgrams,

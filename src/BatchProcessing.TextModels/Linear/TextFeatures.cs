@@ -11,11 +11,11 @@ internal sealed class TextFeatures
 {
     private readonly FoldedText _text = new();
     private readonly CharacterNgrams _characters = new();
+    private readonly OpeningNgrams _openings = new();
     private int[] _bounds = new int[WordScanner.BoundsCapacity(1024)];
     private ulong[] _words = new ulong[1024];
     private uint[] _ngrams = new uint[2 * 1024]; // the words, then the pairs
     private uint[] _skipBigrams = new uint[1024];
-    private uint[] _openings = new uint[1024];
     private int _wordCount;
 
     /// <summary>Reads UTF-8 text; any bytes are fine.</summary>
@@ -51,24 +51,8 @@ internal sealed class TextFeatures
         return _skipBigrams.AsSpan(0, count);
     }
 
-    /// <summary>Feature ids of the opening two words with what follows; none for fewer words; valid until the next call.</summary>
-    public ReadOnlySpan<uint> Openings()
-    {
-        if (_wordCount < 2)
-            return [];
-        ReadOnlySpan<ulong> words = _words.AsSpan(0, _wordCount);
-        ulong opening = FeatureHash.Opening(words[0], words[1]);
-        int count = 0;
-        _openings[count++] = FeatureHash.OpeningLength(opening, LengthClass(_wordCount));
-        if (_wordCount > 2)
-            _openings[count++] = FeatureHash.OpeningTrigram(opening, words[2]);
-        for (int i = 3; i < words.Length; i++)
-            _openings[count++] = FeatureHash.Bigram(opening, words[i]);
-        return _openings.AsSpan(0, count);
-    }
-
-    /// <summary>The number of words where it is small, then ever wider classes: 9 to 10, 11 to 13, more.</summary>
-    private static int LengthClass(int words) => words <= 8 ? words : words <= 10 ? 9 : words <= 13 ? 10 : 11;
+    /// <summary>Feature ids of how the text opens, joined with what follows; valid until the next call.</summary>
+    public ReadOnlySpan<uint> Openings() => _openings.Extract(_words.AsSpan(0, _wordCount), _bounds.AsSpan(0, 2 * _wordCount));
 
     /// <summary>Feature ids of the character n-grams that <paramref name="options"/> ask for; valid until the next call.</summary>
     public ReadOnlySpan<uint> Characters(in FeatureOptions options)
@@ -90,7 +74,6 @@ internal sealed class TextFeatures
         _words = GC.AllocateUninitializedArray<ulong>(capacity);
         _ngrams = GC.AllocateUninitializedArray<uint>(2 * capacity);
         _skipBigrams = GC.AllocateUninitializedArray<uint>(capacity);
-        _openings = GC.AllocateUninitializedArray<uint>(capacity);
     }
 
     private void HashWords()

@@ -58,20 +58,19 @@ public sealed class TextScorer
             model.Table.Accumulate(skipBigrams, totals);
             count += skipBigrams.Length;
         }
-        if (options.Openings)
-        {
-            ReadOnlySpan<uint> openings = _features.Openings();
-            model.Table.Accumulate(openings, totals);
-            count += openings.Length;
-        }
         AddScaled(model, totals, count, scores);
+        if (options.Openings)
+            AddGroup(model, _features.Openings(), totals, scores);
         if (options.HasCharacterNgrams)
-        {
-            totals.Clear();
-            ReadOnlySpan<uint> characters = _features.Characters(options);
-            model.Table.Accumulate(characters, totals);
-            AddScaled(model, totals, characters.Length, scores);
-        }
+            AddGroup(model, _features.Characters(options), totals, scores);
+    }
+
+    /// <summary>Adds the score of n-grams that are divided by the root of their own number.</summary>
+    private static void AddGroup(LinearTextModel model, ReadOnlySpan<uint> ngrams, Span<int> totals, Span<float> scores)
+    {
+        totals.Clear();
+        model.Table.Accumulate(ngrams, totals);
+        AddScaled(model, totals, ngrams.Length, scores);
     }
 
     private static void AddScaled(LinearTextModel model, ReadOnlySpan<int> totals, int count, Span<float> scores)

@@ -18,23 +18,22 @@ internal sealed class FeatureMatrixBuilder(FeatureOptions options, FeatureVocabu
         _text.Read(text);
         ReadOnlySpan<uint> bigrams = options.WordNgrams == 2 ? _text.Bigrams : [];
         ReadOnlySpan<uint> skipBigrams = options.SkipBigrams ? _text.SkipBigrams() : [];
-        ReadOnlySpan<uint> openings = options.Openings ? _text.Openings() : [];
-        int ngrams = _text.Unigrams.Length + bigrams.Length + skipBigrams.Length + openings.Length;
+        int ngrams = _text.Unigrams.Length + bigrams.Length + skipBigrams.Length;
         float weight = 1 / MathF.Sqrt(Math.Max(1, ngrams));
         AddAll(_text.Unigrams, weight);
         AddAll(bigrams, weight);
         AddAll(skipBigrams, weight);
-        AddAll(openings, weight);
+        if (options.Openings)
+            AddGroup(_text.Openings());
         if (options.HasCharacterNgrams)
-        {
-            ReadOnlySpan<uint> characters = _text.Characters(options);
-            AddAll(characters, 1 / MathF.Sqrt(Math.Max(1, characters.Length)));
-        }
+            AddGroup(_text.Characters(options));
         _rowStarts.Add(_count);
     }
 
     public FeatureMatrix Build()
         => new([.. _rowStarts], _features.AsSpan(0, _count).ToArray(), _values.AsSpan(0, _count).ToArray(), vocabulary.Count);
+
+    private void AddGroup(ReadOnlySpan<uint> ids) => AddAll(ids, 1 / MathF.Sqrt(Math.Max(1, ids.Length)));
 
     private void AddAll(ReadOnlySpan<uint> ids, float weight)
     {

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using BatchProcessing.TextModels.Linear;
 using static BatchProcessing.Tests.TextModels.TrainingSamples;
 
@@ -56,6 +57,31 @@ public class ModelFileTests
         var error = Assert.Throws<InvalidModelFileException>(() => LinearTextModel.Load(new MemoryStream(later)));
 
         Assert.Contains("version 9", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Load_KeepsTheKindsOfNgrams_WhenThereAreOpenings()
+    {
+        LinearTextModel model = Train(ThreeLabels(90), new FeatureOptions { WordNgrams = 2, Openings = true, SkipBigrams = true });
+
+        LinearTextModel loaded = LinearTextModel.Load(new MemoryStream(Save(model)));
+
+        Assert.Equal(model.Features, loaded.Features);
+        Assert.Equal(Scores(model, "was the box superb"), Scores(loaded, "was the box superb"));
+    }
+
+    [Fact]
+    public void Load_AsksToTrainAgain_WhenTheModelLooksAtNgramsThatAreUnknown()
+    {
+        byte[] content = File[..^SHA256.HashSizeInBytes];
+        const int header = 16;
+        int flags = header + 1 + "comments".Length + sizeof(bool) + sizeof(int) + sizeof(byte);
+        content[flags] |= 2; // the opening n-grams of version 2
+
+        var error = Assert.Throws<InvalidModelFileException>(
+            () => LinearTextModel.Load(new MemoryStream([.. content, .. SHA256.HashData(content)])));
+
+        Assert.Contains("train it again", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -47,16 +47,6 @@ public class TextFeaturesTests
         => Assert.NotEqual(Read("one two").Bigrams[1], Read("two one").Bigrams[1]);
 
     [Fact]
-    public void Openings_JoinFirstTwoWordsWithLaterOnes_WhateverIsBetween()
-    {
-        uint[] openings = Read("what is the red fox").Openings().ToArray();
-        Assert.Equal(4, openings.Length); // the length, "the", "red", "fox"
-        Assert.Contains(openings[^1], Read("what is a big fox").Openings().ToArray());
-        Assert.DoesNotContain(openings[^1], Read("who is the red fox").Openings().ToArray());
-        Assert.Equal(0, Read("fox").Openings().Length);
-    }
-
-    [Fact]
     public void SkipBigrams_LeaveOutOneWord_BetweenTwo()
     {
         Assert.Equal(Read("a b c").SkipBigrams().ToArray(), Read("a x c").SkipBigrams().ToArray());

@@ -115,6 +115,26 @@ public class TextModelTrainerTests
         Assert.Equal(5, Train(rows).Labels.Count);
     }
 
+    [Theory]
+    [InlineData("what is {0}", "who was {0}", true)]
+    [InlineData("what is {0}", "what is not {0}", false)]
+    public void Train_LooksAtOpenings_OnlyWhenTheFirstTwoWordsTellTheLabel(string first, string second, bool expected)
+    {
+        List<LabeledText> rows = [.. Enumerable.Range(0, 100).Select(i => i % 2 == 0
+            ? new LabeledText(first.Replace("{0}", $"thing{i % 7}", StringComparison.Ordinal), "first")
+            : new LabeledText(second.Replace("{0}", $"thing{i % 7}", StringComparison.Ordinal), "second"))];
+
+        Assert.Equal(expected, TextModelTrainer.Train(rows, null, new TrainingOptions()).Report.Features.Openings);
+    }
+
+    [Fact]
+    public void Train_LooksAtNoOpenings_WhenEveryTextOpensInItsOwnWay()
+    {
+        List<LabeledText> rows = [.. Enumerable.Range(0, 90).Select(i => new LabeledText($"number{i} came", i % 3 == 0 ? "x" : "y"))];
+
+        Assert.False(TextModelTrainer.Train(rows, null, new TrainingOptions()).Report.Features.Openings);
+    }
+
     private sealed class Collector(List<TrainingProgress> seen) : IProgress<TrainingProgress>
     {
         public void Report(TrainingProgress value) => seen.Add(value);
