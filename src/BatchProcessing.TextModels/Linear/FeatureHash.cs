@@ -51,7 +51,8 @@ internal static class FeatureHash
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static ulong Mix(Vector128<ulong> bytes, ulong seed)
     {
-        ulong high = Math.BigMul(bytes.ToScalar() ^ K0, (bytes.GetElement(1) + seed * K1) ^ K1, out ulong low);
+        // Not ^ K1: at seed 1, a word of one byte, the second factor would be 0 whatever the byte.
+        ulong high = Math.BigMul(bytes.ToScalar() ^ K0, (bytes.GetElement(1) + seed * K1) ^ Edge, out ulong low);
         return high ^ low;
     }
 

@@ -5,15 +5,14 @@ using System.Text;
 namespace BatchProcessing.TextModels.Linear;
 
 /// <summary>
-/// The model file, version 3, little-endian: magic, version, length of the description, the description, padding to 64
+/// The model file, version 4, little-endian: magic, version, length of the description, the description, padding to 64
 /// bytes, scales and biases (float32 an output), tags (uint16 a slot), weights (int8 an output and slot), and the
 /// SHA-256 of everything before it. Tags and weights are stored as they are used, so a file can be mapped.
-/// Versions 1 and 2 are still read, but for models of version 2 with the opening n-grams it had.
+/// Files of earlier versions are refused: words were hashed in another way, so their weights belong to other features.
 /// </summary>
 internal static class ModelFile
 {
-    private const uint Version = 3;
-    private const uint OldestVersion = 1;
+    private const uint Version = 4;
     private const byte SkipBigramsFlag = 1;
     private const byte OpeningsFlag = 4;
     private const int Alignment = 64;
@@ -38,8 +37,8 @@ internal static class ModelFile
         if (bytes.Length < HeaderBytes + SHA256.HashSizeInBytes || !bytes.AsSpan().StartsWith(Magic))
             throw new InvalidModelFileException($"{name} is not a text model file.");
         uint version = BitConverter.ToUInt32(bytes, Magic.Length);
-        if (version is < OldestVersion or > Version)
-            throw new InvalidModelFileException($"{name} is a text model file of version {version}; this program reads versions {OldestVersion} to {Version}.");
+        if (version != Version)
+            throw new InvalidModelFileException($"{name} is a text model file of version {version}; this program reads version {Version}{(version < Version ? ": train it again" : "")}.");
         ReadOnlySpan<byte> content = bytes.AsSpan(0, bytes.Length - SHA256.HashSizeInBytes);
         if (!SHA256.HashData(content).AsSpan().SequenceEqual(bytes.AsSpan(content.Length)))
             throw new InvalidModelFileException($"{name} is truncated or damaged: its checksum does not match.");

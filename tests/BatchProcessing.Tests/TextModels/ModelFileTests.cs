@@ -59,6 +59,21 @@ public class ModelFileTests
         Assert.Contains("version 9", error.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    public void Load_AsksToTrainAgain_WhenWordsWereHashedInAnotherWay(byte version)
+    {
+        byte[] content = File[..^SHA256.HashSizeInBytes];
+        content[8] = version;
+
+        var error = Assert.Throws<InvalidModelFileException>(
+            () => LinearTextModel.Load(new MemoryStream([.. content, .. SHA256.HashData(content)])));
+
+        Assert.Contains("train it again", error.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Load_KeepsTheKindsOfNgrams_WhenThereAreOpenings()
     {
@@ -76,7 +91,7 @@ public class ModelFileTests
         byte[] content = File[..^SHA256.HashSizeInBytes];
         const int header = 16;
         int flags = header + 1 + "comments".Length + sizeof(bool) + sizeof(int) + sizeof(byte);
-        content[flags] |= 2; // the opening n-grams of version 2
+        content[flags] |= 2; // no kind of n-gram has this bit
 
         var error = Assert.Throws<InvalidModelFileException>(
             () => LinearTextModel.Load(new MemoryStream([.. content, .. SHA256.HashData(content)])));

@@ -93,6 +93,14 @@ public class TextFeaturesTests
         Assert.NotEqual(Read(word + "b").Unigrams[0], Read(word + "c").Unigrams[0]);
     }
 
+    [Fact]
+    public void Unigrams_OfOneByteWordsDiffer_WhateverTheByte()
+    {
+        uint[] unigrams = Read("a b c d e f g h i j k l m n o p q r s t u v w x y z 0 1 2 3 4 5 6 7 8 9").Unigrams.ToArray();
+
+        Assert.Equal(36, unigrams.Distinct().Count());
+    }
+
     private static TextFeatures Read(string text)
     {
         var features = new TextFeatures();
