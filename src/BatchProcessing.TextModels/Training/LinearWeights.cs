@@ -11,6 +11,15 @@ internal sealed class LinearWeights(int features, int outputs)
 
     public Span<float> Row(int feature) => Weights.AsSpan(feature * Outputs, Outputs);
 
+    /// <summary>Scores of all outputs for all rows of a matrix over the same features, row after row.</summary>
+    public float[] Score(FeatureMatrix matrix)
+    {
+        var scores = new float[matrix.Rows * Outputs];
+        for (int row = 0; row < matrix.Rows; row++)
+            Score(matrix, row, scores.AsSpan(row * Outputs, Outputs));
+        return scores;
+    }
+
     /// <summary>Scores one row of a matrix into <paramref name="scores"/>.</summary>
     public void Score(FeatureMatrix matrix, int row, Span<float> scores)
     {

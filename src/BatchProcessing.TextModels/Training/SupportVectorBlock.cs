@@ -14,32 +14,19 @@ internal sealed class SupportVectorBlock
     /// <summary>Machines in a block.</summary>
     public const int Lanes = 8;
 
+    private readonly SupportVectorProblem _problem;
     private readonly FeatureMatrix _matrix;
-    private readonly byte[] _positives;
     private readonly float[] _scaling;
     private readonly float[] _weights;
     private readonly float[] _alphas;
-    private readonly float[] _diagonals;
-    private readonly Vector256<float> _slack;
-    private readonly Vector256<float> _activeLanes;
     private Vector256<float> _biases;
 
-    /// <summary>Prepares a block.</summary>
-    /// <param name="matrix">The rows to learn from.</param>
-    /// <param name="positives">For each row a bit for each machine whose positive class it is in.</param>
-    /// <param name="scaling">Eight factors a feature, one for each machine; 0 for machines that are not in use.</param>
-    /// <param name="machines">Machines in use, 1 to 8.</param>
-    /// <param name="cost">The cost C of an error.</param>
-    public SupportVectorBlock(FeatureMatrix matrix, byte[] positives, float[] scaling, int machines, float cost)
+    /// <summary>Prepares to solve a problem; several blocks may solve the same one.</summary>
+    public SupportVectorBlock(SupportVectorProblem problem)
     {
-        (_matrix, _positives, _scaling) = (matrix, positives, scaling);
-        _weights = new float[checked(matrix.FeatureCount * Lanes)];
-        _alphas = new float[checked(matrix.Rows * Lanes)];
-        _diagonals = new float[_alphas.Length];
-        _slack = Vector256.Create(0.5f / cost);
-        _activeLanes = Vector256.LessThan(Vector256.CreateSequence(0f, 1f), Vector256.Create((float)machines));
-        for (int row = 0; row < matrix.Rows; row++)
-            SquaredLength(row).StoreUnsafe(ref _diagonals[row * Lanes]);
+        (_problem, _matrix, _scaling) = (problem, problem.Matrix, problem.Scaling);
+        _weights = new float[_scaling.Length];
+        _alphas = new float[problem.Diagonals.Length];
     }
 
     /// <summary>Visits every row once, in the given order.</summary>
@@ -62,13 +49,13 @@ internal sealed class SupportVectorBlock
             weights[to] += factor * _weights[from] * _scaling[from];
     }
 
-    /// <summary>Scores of all machines for a row of any matrix over the same features.</summary>
-    public Vector256<float> Score(FeatureMatrix matrix, int row)
+    /// <summary>Scores of all machines for a row of the problem.</summary>
+    public Vector256<float> Score(int row)
     {
         ref float weights = ref MemoryMarshal.GetArrayDataReference(_weights);
         ref float scaling = ref MemoryMarshal.GetArrayDataReference(_scaling);
-        ReadOnlySpan<int> features = matrix.FeaturesOf(row);
-        ReadOnlySpan<float> values = matrix.ValuesOf(row)[..features.Length];
+        ReadOnlySpan<int> features = _matrix.FeaturesOf(row);
+        ReadOnlySpan<float> values = _matrix.ValuesOf(row)[..features.Length];
         Vector256<float> score = _biases;
         for (int k = 0; k < features.Length; k++)
         {
@@ -83,11 +70,11 @@ internal sealed class SupportVectorBlock
     {
         nuint at = (nuint)(row * Lanes);
         ref float alphas = ref MemoryMarshal.GetArrayDataReference(_alphas);
-        Vector256<float> sign = Signs(_positives[row]);
+        Vector256<float> sign = Signs(_problem.Positives[row]);
         Vector256<float> alpha = Vector256.LoadUnsafe(ref alphas, at);
-        Vector256<float> gradient = sign * Score(_matrix, row) - Vector256<float>.One + alpha * _slack;
-        Vector256<float> diagonal = Vector256.LoadUnsafe(ref MemoryMarshal.GetArrayDataReference(_diagonals), at);
-        Vector256<float> moved = Vector256.Max(alpha - gradient / diagonal, Vector256<float>.Zero) & _activeLanes;
+        Vector256<float> gradient = sign * Score(row) - Vector256<float>.One + alpha * _problem.Slack;
+        Vector256<float> diagonal = Vector256.LoadUnsafe(ref MemoryMarshal.GetArrayDataReference(_problem.Diagonals), at);
+        Vector256<float> moved = Vector256.Max(alpha - gradient / diagonal, Vector256<float>.Zero) & _problem.ActiveLanes;
         moved.StoreUnsafe(ref alphas, at);
         return (moved - alpha) * sign;
     }
@@ -105,19 +92,6 @@ internal sealed class SupportVectorBlock
             Vector256<float> change = step * (Vector256.LoadUnsafe(ref scaling, at) * values[k]);
             (Vector256.LoadUnsafe(ref weights, at) + change).StoreUnsafe(ref weights, at);
         }
-    }
-
-    private Vector256<float> SquaredLength(int row)
-    {
-        ReadOnlySpan<int> features = _matrix.FeaturesOf(row);
-        ReadOnlySpan<float> values = _matrix.ValuesOf(row);
-        Vector256<float> sum = Vector256<float>.One + _slack; // 1 for the bias
-        for (int k = 0; k < features.Length; k++)
-        {
-            Vector256<float> value = Vector256.LoadUnsafe(ref _scaling[features[k] * Lanes]) * values[k];
-            sum += value * value;
-        }
-        return sum;
     }
 
     /// <summary>+1 in the lanes of set bits, -1 in the others.</summary>

@@ -4,7 +4,8 @@ namespace BatchProcessing.TextModels.Training;
 
 /// <summary>
 /// For every output two support vector machines, one over log-count ratios and one over inverse document frequencies,
-/// trained side by side and folded into one set of weights. The mean of the two is more accurate than either.
+/// trained side by side and folded into one set of weights. The mean of the two is more accurate than either, and so is
+/// the mean of several runs that see the rows in different orders and stop before any has converged.
 /// </summary>
 internal sealed class SupportVectorEnsemble
 {
@@ -12,11 +13,9 @@ internal sealed class SupportVectorEnsemble
     private const int ScaleSample = 2000;
 
     private readonly FeatureMatrix _matrix;
-    private readonly SupportVectorBlock[] _blocks;
+    private readonly SupportVectorRun[] _runs;
     private readonly int _outputs;
     private readonly ParallelOptions _parallel;
-    private readonly Random _random;
-    private readonly int[] _order;
 
     /// <summary>Machines, in whole blocks, for a number of outputs.</summary>
     public static int MachineCount(int outputs)
@@ -27,24 +26,25 @@ internal sealed class SupportVectorEnsemble
     /// <param name="isPositive">Whether a row (first argument) belongs to an output (second).</param>
     /// <param name="outputs">Number of outputs.</param>
     /// <param name="cost">The cost C of an error.</param>
-    /// <param name="seed">Seed of the order of the rows.</param>
+    /// <param name="seed">Seed of the orders of the rows.</param>
+    /// <param name="runs">Runs whose mean is taken, each with an order of its own.</param>
     /// <param name="parallel">How many threads to use, and when to stop.</param>
     public SupportVectorEnsemble(
-        FeatureMatrix matrix, Func<int, int, bool> isPositive, int outputs, float cost, int seed, ParallelOptions parallel)
+        FeatureMatrix matrix, Func<int, int, bool> isPositive, int outputs, float cost, int seed, int runs, ParallelOptions parallel)
     {
-        (_matrix, _outputs, _parallel, _random) = (matrix, outputs, parallel, new Random(seed));
-        _order = [.. Enumerable.Range(0, matrix.Rows)];
+        (_matrix, _outputs, _parallel) = (matrix, outputs, parallel);
         int machines = outputs * Views;
-        _blocks = new SupportVectorBlock[MachineCount(outputs) / SupportVectorBlock.Lanes];
-        Parallel.For(0, _blocks.Length, parallel, block =>
+        var problems = new SupportVectorProblem[MachineCount(outputs) / SupportVectorBlock.Lanes];
+        Parallel.For(0, problems.Length, parallel, block =>
         {
             int first = block * SupportVectorBlock.Lanes;
             int count = Math.Min(SupportVectorBlock.Lanes, machines - first);
-            _blocks[block] = CreateBlock(matrix, isPositive, first, count, cost);
+            problems[block] = CreateProblem(matrix, isPositive, first, count, cost);
         });
+        _runs = [.. Enumerable.Range(0, runs).Select(run => new SupportVectorRun(problems, seed, run))];
     }
 
-    private static SupportVectorBlock CreateBlock(
+    private static SupportVectorProblem CreateProblem(
         FeatureMatrix matrix, Func<int, int, bool> isPositive, int first, int count, float cost)
     {
         var scaling = new float[checked(matrix.FeatureCount * SupportVectorBlock.Lanes)];
@@ -60,47 +60,34 @@ internal sealed class SupportVectorEnsemble
                 if (isPositive(row, output))
                     positives[row] |= (byte)(1 << lane);
         }
-        return new SupportVectorBlock(matrix, positives, scaling, count, cost);
+        return new SupportVectorProblem(matrix, positives, scaling, count, cost);
     }
 
-    /// <summary>One pass over all rows in a new order.</summary>
+    /// <summary>One pass over all rows, in every run in a new order.</summary>
     public void RunEpoch()
     {
-        _random.Shuffle(_order);
-        Parallel.ForEach(_blocks, _parallel, block => block.RunEpoch(_order));
+        foreach (SupportVectorRun run in _runs)
+            run.ShuffleRows();
+        Parallel.ForEach(_runs.SelectMany(run => run.Blocks, (run, block) => (run, block)), _parallel, pair => pair.block.RunEpoch(pair.run.Order));
     }
 
-    /// <summary>The weights so far: the sum of the views, each brought to a mean absolute score of 1.</summary>
+    /// <summary>The weights so far: the sum of views and runs, each brought to a mean absolute score of 1.</summary>
     public LinearWeights Fold()
     {
         var weights = new LinearWeights(_matrix.FeatureCount, _outputs);
-        float[] factors = ViewFactors();
-        for (int machine = 0; machine < _outputs * Views; machine++)
+        foreach (SupportVectorRun run in _runs)
         {
-            SupportVectorBlock block = _blocks[machine / SupportVectorBlock.Lanes];
-            block.AddTo(weights, machine / Views, machine % SupportVectorBlock.Lanes, factors[machine % Views]);
+            float[] factors = ViewFactors(run.Blocks);
+            for (int machine = 0; machine < _outputs * Views; machine++)
+            {
+                SupportVectorBlock block = run.Blocks[machine / SupportVectorBlock.Lanes];
+                block.AddTo(weights, machine / Views, machine % SupportVectorBlock.Lanes, factors[machine % Views] / _runs.Length);
+            }
         }
         return weights;
     }
 
-    /// <summary>Scores of all outputs for the rows of another matrix over the same features, row after row.</summary>
-    public float[] Score(FeatureMatrix matrix)
-    {
-        float[] factors = ViewFactors();
-        var scores = new float[matrix.Rows * _outputs];
-        Parallel.For(0, matrix.Rows, _parallel, row =>
-        {
-            for (int machine = 0; machine < _outputs * Views; machine += SupportVectorBlock.Lanes)
-            {
-                Vector256<float> lanes = _blocks[machine / SupportVectorBlock.Lanes].Score(matrix, row);
-                for (int m = machine; m < Math.Min(machine + SupportVectorBlock.Lanes, _outputs * Views); m++)
-                    scores[row * _outputs + m / Views] += factors[m % Views] * lanes[m - machine];
-            }
-        });
-        return scores;
-    }
-
-    private float[] ViewFactors()
+    private float[] ViewFactors(SupportVectorBlock[] blocks)
     {
         var sums = new double[Views];
         int rows = Math.Min(ScaleSample, _matrix.Rows);
@@ -108,7 +95,7 @@ internal sealed class SupportVectorEnsemble
         {
             Vector256<float> sum = Vector256<float>.Zero;
             for (int row = 0; row < rows; row++)
-                sum += Vector256.Abs(_blocks[machine / SupportVectorBlock.Lanes].Score(_matrix, row));
+                sum += Vector256.Abs(blocks[machine / SupportVectorBlock.Lanes].Score(row));
             for (int lane = 0; lane < SupportVectorBlock.Lanes && machine + lane < _outputs * Views; lane++)
                 sums[lane % Views] += sum[lane];
         }

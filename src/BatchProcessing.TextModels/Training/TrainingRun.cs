@@ -28,7 +28,7 @@ internal sealed class TrainingRun(
         SelectedFeatures selected = Select(rows, vocabulary);
         FeatureMatrix check = BuildMatrix(development, vocabulary, addFeatures: false).Keep(selected.Numbers);
         var loss = new ScoreLoss(development.Labels, labels.Names, labels.IsMultiLabel);
-        (LinearWeights weights, int epochs) = FitWithEarlyStopping(CreateMachines(rows, selected.Matrix), check, loss);
+        (LinearWeights weights, int epochs) = FitWithEarlyStopping(CreateMachines(rows, selected.Matrix, OrderAveraging.RunsFor(selected.Matrix, _outputs)), check, loss);
         progress?.Report(new TrainingProgress("calibrating", 0.9));
         LinearTextModel raw = CreateModel(selected, weights, 1, rows.Count);
         _temperature = TemperatureScaling.Fit(ModelScores.Compute(raw, development), loss);
@@ -52,7 +52,7 @@ internal sealed class TrainingRun(
     {
         var vocabulary = new FeatureVocabulary();
         SelectedFeatures selected = Select(rows, vocabulary);
-        SupportVectorEnsemble machines = CreateMachines(rows, selected.Matrix);
+        SupportVectorEnsemble machines = CreateMachines(rows, selected.Matrix, OrderAveraging.RunsFor(selected.Matrix, _outputs));
         for (int epoch = 1; epoch <= tuned.Report.Epochs; epoch++)
             RunEpoch(machines, epoch);
         return new TrainingResult(CreateModel(selected, machines.Fold(), _temperature, rows.Count), tuned.Report with
@@ -99,19 +99,19 @@ internal sealed class TrainingRun(
     private int[] MostImportant(TrainingRows rows, FeatureMatrix matrix, int[] numbers, int keep)
     {
         progress?.Report(new TrainingProgress("selecting n-grams", 0.1));
-        SupportVectorEnsemble machines = CreateMachines(rows, matrix);
+        SupportVectorEnsemble machines = CreateMachines(rows, matrix, runs: 1);
         for (int epoch = 0; epoch < SelectionEpochs; epoch++)
             machines.RunEpoch();
         int[] ranked = FeatureSelection.ByImportance(machines.Fold(), matrix.DocumentFrequencies());
         return [.. ranked.Take(keep).Select(feature => numbers[feature])];
     }
 
-    private SupportVectorEnsemble CreateMachines(TrainingRows rows, FeatureMatrix matrix)
+    private SupportVectorEnsemble CreateMachines(TrainingRows rows, FeatureMatrix matrix, int runs)
     {
         Func<int, int, bool> isPositive = _outputs == 1
             ? (row, _) => rows.Labels[row][0] == 1
             : (row, output) => Array.BinarySearch(rows.Labels[row], output) >= 0;
-        return new SupportVectorEnsemble(matrix, isPositive, _outputs, Cost, options.Seed, _parallel);
+        return new SupportVectorEnsemble(matrix, isPositive, _outputs, Cost, options.Seed, runs, _parallel);
     }
 
     private (LinearWeights Best, int Epochs) FitWithEarlyStopping(SupportVectorEnsemble machines, FeatureMatrix check, ScoreLoss loss)
@@ -120,9 +120,10 @@ internal sealed class TrainingRun(
         for (int epoch = 1; epoch <= options.Epochs && epoch - bestEpoch <= Patience; epoch++)
         {
             RunEpoch(machines, epoch);
-            double quality = loss.Quality(machines.Score(check));
+            LinearWeights weights = machines.Fold();
+            double quality = loss.Quality(weights.Score(check));
             if (quality > bestQuality)
-                (best, bestQuality, bestEpoch) = (machines.Fold(), quality, epoch);
+                (best, bestQuality, bestEpoch) = (weights, quality, epoch);
         }
         return (best!, bestEpoch);
     }
