@@ -13,8 +13,7 @@ public sealed class QuartzJobEngine(IServiceProvider services) : IJobEngine
     /// <inheritdoc/>
     public async Task EnqueueAsync(Job job, TimeSpan delay, CancellationToken cancellationToken)
     {
-        var schedulers = services.GetRequiredKeyedService<ISchedulerFactory>(SchedulerOf(job.Lane));
-        IScheduler lane = await schedulers.GetScheduler(cancellationToken);
+        IScheduler lane = await LaneAsync(job.Lane, cancellationToken);
         if (lane.Status == SchedulerStatus.Shutdown) return;
         // A waiting firing of the same name does the same work: keep it. One that waits for later must not keep a job
         // from running now.
@@ -22,4 +21,26 @@ public sealed class QuartzJobEngine(IServiceProvider services) : IJobEngine
         var options = new OneOffJobOptions { Name = name, OnConflict = TriggerConflict.Keep, RequestRecovery = true };
         await lane.ScheduleJob<QuartzJob, Job>(job, delay, options, cancellationToken);
     }
+
+    /// <inheritdoc/>
+    public async Task EnqueueMissingAsync(IReadOnlyCollection<Job> jobs, CancellationToken cancellationToken)
+    {
+        foreach (IGrouping<Lane, Job> lane in jobs.GroupBy(j => j.Lane))
+        {
+            HashSet<string> waiting = await WaitingAsync(lane.Key, cancellationToken);
+            foreach (Job job in lane.Where(j => !waiting.Contains(j.Name))) await EnqueueAsync(job, TimeSpan.Zero, cancellationToken);
+        }
+    }
+
+    private async Task<HashSet<string>> WaitingAsync(Lane lane, CancellationToken cancellationToken)
+    {
+        IScheduler scheduler = await LaneAsync(lane, cancellationToken);
+        if (scheduler.Status == SchedulerStatus.Shutdown) return [];
+        PagedResult<TriggerHeader> triggers = await scheduler.QueryTriggers(new TriggerQuery { Take = PagedQuery.All }, cancellationToken);
+        // One that runs has no next time: its twin may be enqueued after it.
+        return [.. triggers.Items.Where(t => t.NextFireTimeUtc > DateTimeOffset.MinValue).Select(t => t.Key.Name)];
+    }
+
+    private ValueTask<IScheduler> LaneAsync(Lane lane, CancellationToken cancellationToken) =>
+        services.GetRequiredKeyedService<ISchedulerFactory>(SchedulerOf(lane)).GetScheduler(cancellationToken);
 }

@@ -4,7 +4,13 @@ using Microsoft.Extensions.Options;
 namespace BatchProcessing.Server.Jobs;
 
 /// <summary>Asks for a sweep at start and then at every interval.</summary>
-public sealed class SweepTimer(IJobEngine engine, IOptions<JobOptions> options, TimeProvider clock, ILogger<SweepTimer> logger)
+/// <param name="engine">Runs the sweep.</param>
+/// <param name="options">The interval.</param>
+/// <param name="clock">Measures it.</param>
+/// <param name="logger">Hears of sweeps that could not be asked for.</param>
+/// <param name="tables">The engine's tables, when it has any.</param>
+public sealed class SweepTimer(
+    IJobEngine engine, IOptions<JobOptions> options, TimeProvider clock, ILogger<SweepTimer> logger, EngineTables? tables = null)
     : BackgroundService
 {
     /// <inheritdoc/>
@@ -15,7 +21,7 @@ public sealed class SweepTimer(IJobEngine engine, IOptions<JobOptions> options, 
         {
             try
             {
-                await engine.EnqueueAsync(Job.Sweep, TimeSpan.Zero, stoppingToken);
+                await AskAsync(stoppingToken);
             }
             catch (Exception e) when (e is not OperationCanceledException)
             {
@@ -23,5 +29,19 @@ public sealed class SweepTimer(IJobEngine engine, IOptions<JobOptions> options, 
             }
         }
         while (await timer.WaitForNextTickAsync(stoppingToken));
+    }
+
+    private async Task AskAsync(CancellationToken stoppingToken)
+    {
+        try
+        {
+            await engine.EnqueueAsync(Job.Sweep, TimeSpan.Zero, stoppingToken);
+        }
+        catch (Exception e) when (tables is not null && EngineTables.AreMissing(e))
+        {
+            logger.LogWarning("The engine's tables are gone; they are made again");
+            await tables.RestoreAsync(stoppingToken);
+            await engine.EnqueueAsync(Job.Sweep, TimeSpan.Zero, stoppingToken);
+        }
     }
 }

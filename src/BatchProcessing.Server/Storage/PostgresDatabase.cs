@@ -78,10 +78,9 @@ public sealed class PostgresDatabase : ISqlDatabase, IAsyncDisposable
     /// <inheritdoc/>
     public async Task<T> WriteAsync<T>(Func<DbTransaction, Task<T>> work, CancellationToken cancellationToken)
     {
-        Attempt<T> attempt = await _retries.RunAsync(() => AttemptAsync(work, cancellationToken), cancellationToken);
-        // Not repeated: when the answer of a commit is lost, nobody knows whether it was done. The guards of the stores do.
-        await using (attempt) await attempt.Transaction.CommitAsync(CancellationToken.None);
-        return attempt.Result;
+        await using Attempt<T> attempt = await _retries.RunAsync(() => AttemptAsync(work, cancellationToken), cancellationToken);
+        // When the answer of a commit is lost, nobody knows whether it was done. The guards of the stores do.
+        return await PostgresRetries.OnceAsync(attempt.CommitAsync);
     }
 
     /// <inheritdoc/>
@@ -105,6 +104,12 @@ public sealed class PostgresDatabase : ISqlDatabase, IAsyncDisposable
     /// <summary>A transaction whose work is done and that waits for its commit.</summary>
     private sealed record Attempt<T>(NpgsqlConnection Connection, NpgsqlTransaction Transaction, T Result) : IAsyncDisposable
     {
+        public async Task<T> CommitAsync()
+        {
+            await Transaction.CommitAsync(CancellationToken.None);
+            return Result;
+        }
+
         public async ValueTask DisposeAsync()
         {
             await Transaction.DisposeAsync();

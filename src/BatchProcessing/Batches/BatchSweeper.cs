@@ -23,9 +23,9 @@ public sealed class BatchSweeper(
         await lost.SplitAsync(cancellationToken);
         int requeued = await store.RequeueExpiredChunksAsync(cancellationToken);
         if (requeued > 0) logger.LogWarning("{Count} chunks whose lease expired are queued again", requeued);
-        foreach (ActiveBatch batch in await store.ListActiveAsync(cancellationToken)) await waker.WakeAsync(batch, cancellationToken);
-        foreach (Guid model in await models.ListOpenTrainingsAsync(cancellationToken))
-            await engine.EnqueueAsync(Job.TrainModel(model), TimeSpan.Zero, cancellationToken);
+        await waker.WakeAsync(await store.ListActiveAsync(cancellationToken), cancellationToken);
+        IReadOnlyList<Guid> trainings = await models.ListOpenTrainingsAsync(cancellationToken);
+        await engine.EnqueueMissingAsync([.. trainings.Select(Job.TrainModel)], cancellationToken);
         await discarded.DeleteAllAsync(cancellationToken);
         foreach (Guid upload in await store.TakeExpiredUploadsAsync(cancellationToken)) await DropAsync(upload, cancellationToken);
     }

@@ -11,4 +11,10 @@ public interface IJobEngine
     /// <param name="delay">How long it waits before it may run; zero for at once.</param>
     /// <param name="cancellationToken">Gives up enqueuing.</param>
     Task EnqueueAsync(Job job, TimeSpan delay, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Enqueues at once those of the jobs whose names do not wait yet. What heals asks for all that might be missing,
+    /// again and again: this costs an engine on a database one look, not one transaction a job.
+    /// </summary>
+    Task EnqueueMissingAsync(IReadOnlyCollection<Job> jobs, CancellationToken cancellationToken);
 }

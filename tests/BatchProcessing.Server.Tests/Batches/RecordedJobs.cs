@@ -14,4 +14,9 @@ internal sealed class RecordedJobs : IJobEngine
         Jobs.Add(job);
         return Fault is null ? Task.CompletedTask : Task.FromException(Fault);
     }
+
+    public async Task EnqueueMissingAsync(IReadOnlyCollection<Job> jobs, CancellationToken cancellationToken)
+    {
+        foreach (Job job in jobs) await EnqueueAsync(job, TimeSpan.Zero, cancellationToken);
+    }
 }
