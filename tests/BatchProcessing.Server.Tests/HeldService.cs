@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net;
 using System.Text.Json.Nodes;
 using BatchProcessing.Batches;
@@ -11,7 +12,8 @@ namespace BatchProcessing.Server.Tests;
 /// attempt. Test classes share it; no test depends on the batches of another.
 /// </summary>
 [CollectionDefinition(Name)]
-public sealed class HeldService() : ServiceHost(("Chunks:MemoryThresholdMb", "64"), ("ML:BatchProcessing:MaxRetries", "0")),
+public sealed class HeldService() : ServiceHost(
+    ("Chunks:MemoryThresholdMb", "64"), ("ML:BatchProcessing:MaxRetries", "0"), ("Uploads:FailureSample", "10")),
     ICollectionFixture<HeldService>
 {
     public const string Name = "held service";
@@ -43,6 +45,17 @@ public sealed class HeldService() : ServiceHost(("Chunks:MemoryThresholdMb", "64
         ChunkLease? lease = await TryClaimAsync(receipt);
         ChunkEnd end = await Services.GetRequiredService<ChunkWorker>().RunAsync(batch!, lease!, () => false, CancellationToken.None);
         Assert.NotEqual(ChunkCommit.LeaseLost, end.Commit);
+    }
+
+    /// <summary>Waits until a batch is in a status that it reaches by itself.</summary>
+    public async Task UntilAsync(JsonNode receipt, string status)
+    {
+        var limit = Stopwatch.StartNew();
+        for (JsonNode batch = await JsonAsync(Self(receipt)); (string?)batch["status"] != status; batch = await JsonAsync(Self(receipt)))
+        {
+            Assert.True(limit.Elapsed < TimeSpan.FromSeconds(30), batch.ToJsonString());
+            await Task.Delay(10);
+        }
     }
 
     /// <summary>The files of a batch's inputs or results, in the order of their ordinals.</summary>

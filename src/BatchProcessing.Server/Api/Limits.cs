@@ -31,6 +31,9 @@ public sealed record Limits
     /// <summary>Uploads in progress at a time.</summary>
     public required int ConcurrentUploads { get; init; }
 
+    /// <summary>Documents that must have ended before maxFailureRatio is looked at.</summary>
+    public required int FailureSample { get; init; }
+
     /// <summary>Documents after which a chunk ends.</summary>
     public required int ChunkDocuments { get; init; }
 
@@ -62,6 +65,7 @@ public sealed record Limits
         Columns = uploads.MaxColumns,
         GzipRatio = uploads.MaxGzipRatio,
         ConcurrentUploads = uploads.MaxConcurrentUploads,
+        FailureSample = uploads.FailureSample,
         ChunkDocuments = chunks.MaxDocuments,
         ChunkBytes = chunks.MaxBytes,
         ChunkAttempts = processing.MaxRetries + 1,

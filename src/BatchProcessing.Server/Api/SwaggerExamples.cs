@@ -24,7 +24,8 @@ internal sealed class SwaggerExamples : IOperationFilter
                       "resume":"/api/batches/{{Id}}/resume","retry":"/api/batches/{{Id}}/retry"} }
             """,
         ["GetBatch"] = $$"""
-            {"id":"{{Id}}","name":"comments","status":"running","outcome":null,"run":1,
+            {"id":"{{Id}}","name":"comments","status":"running","outcome":null,"stopReason":null,
+             "after":null,"afterOutcome":null,"startAt":null,"maxFailureRatio":0.2,"run":1,
              "counts":{"total":305,"succeeded":198,"failed":2,"notProcessed":0,"pending":105},"percent":65.57,
              "documentsPerSecond":1093.4,"estimatedEndAt":"2026-01-05T12:56:53Z","chunks":{"total":3,"done":2},
              "createdAt":"2026-01-05T12:56:52Z","startedAt":"2026-01-05T12:56:52Z","updatedAt":"2026-01-05T12:56:53Z","endedAt":null,

@@ -51,6 +51,7 @@ internal static class ServiceRegistration
         services.AddBatchProcessing();
         services.AddSingleton<BatchSubmitter>();
         services.AddSingleton<BatchWaker>();
+        services.AddSingleton<BatchPromoter>();
         services.AddSingleton<BatchControl>();
         services.AddSingleton<DiscardedFolders>();
         services.AddSingleton<BatchFinalizer>();

@@ -14,10 +14,12 @@ public sealed partial class SqlBatchStore
         {
             string id = Key(batchId);
             if (await ScalarAsync<string>(t, EndedBatch, new { id }) is null) return false;
+            long now = await NowAsync(t, cancellationToken);
+            await PromoteSuccessorsAsync(t, id, now);
             await ExecuteAsync(
                 t,
                 "INSERT INTO discarded (folder, discarded_at) VALUES (@folder, @now) ON CONFLICT (folder) DO NOTHING",
-                new { folder = BlobName.FolderOf(batchId), now = await NowAsync(t, cancellationToken) });
+                new { folder = BlobName.FolderOf(batchId), now });
             return await ExecuteAsync(t, "DELETE FROM batches WHERE id = @id", new { id }) == 1;
         },
         cancellationToken);

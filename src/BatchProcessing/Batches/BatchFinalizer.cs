@@ -5,7 +5,7 @@ using Microsoft.Extensions.Logging;
 namespace BatchProcessing.Batches;
 
 /// <summary>Ends a batch whose chunks have all ended, or that is to stop: checks the ledger, then records the end.</summary>
-public sealed class BatchFinalizer(IBatchStore store, IBlobStore blobs, ILogger<BatchFinalizer> logger)
+public sealed class BatchFinalizer(IBatchStore store, IBlobStore blobs, BatchPromoter promoter, ILogger<BatchFinalizer> logger)
 {
     private static readonly TimeSpan Lease = TimeSpan.FromSeconds(60);
 
@@ -21,6 +21,7 @@ public sealed class BatchFinalizer(IBatchStore store, IBlobStore blobs, ILogger<
         FaultPoint.Reach(FaultPoint.AfterTerminalCommit);
         logger.LogInformation("Batch {BatchId}: {Status}, {Succeeded} of {Documents} documents succeeded",
             batchId, end.ToWire(), lease.Batch.Progress.Succeeded, lease.Batch.DocumentCount);
+        await promoter.TryRunAsync();
     }
 
     private static BatchStatus EndOf(FinalizeLease lease)

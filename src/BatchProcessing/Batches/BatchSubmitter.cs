@@ -12,6 +12,7 @@ public sealed class BatchSubmitter(
     IBatchStore store,
     IBlobStore blobs,
     BatchWaker waker,
+    BatchPromoter promoter,
     IOptions<UploadOptions> uploads,
     IOptions<ChunkOptions> chunks,
     TimeProvider clock,
@@ -20,9 +21,11 @@ public sealed class BatchSubmitter(
     private int _open;
 
     /// <summary>Opens an upload. Dispose it in every case: without a seal nothing of it stays.</summary>
-    /// <exception cref="UploadRejectedException">Too many uploads are open.</exception>
+    /// <exception cref="UploadRejectedException">Too many uploads are open, or the tenant has not the batch to wait for.</exception>
     public async Task<Upload> BeginAsync(BatchRequest request, CancellationToken cancellationToken)
     {
+        if (request.StartCondition?.After is { } after && await store.FindAsync(request.TenantId, after, cancellationToken) is null)
+            throw new UploadRejectedException("unknown-predecessor", $"after: there is no batch '{after}'.");
         if (Interlocked.Increment(ref _open) > uploads.Value.MaxConcurrentUploads)
         {
             Interlocked.Decrement(ref _open);
@@ -60,16 +63,20 @@ public sealed class BatchSubmitter(
         CancellationToken cancellationToken)
     {
         DateTimeOffset now = clock.GetUtcNow();
+        long documents = written.Sum(c => (long)c.DocumentCount);
         var batch = new Batch
         {
             Id = id,
             TenantId = request.TenantId,
             Name = request.Name,
-            Status = written.Count == 0 ? BatchStatus.Finalizing : BatchStatus.Queued,
+            Status = StatusOf(request, written),
             Lane = request.Lane,
             Models = request.Models,
             Metadata = request.Metadata,
-            DocumentCount = written.Sum(c => (long)c.DocumentCount),
+            DocumentCount = documents,
+            FailureLimit = request.MaxFailureRatio is { } ratio
+                ? new FailureLimit(ratio, Math.Min(uploads.Value.FailureSample, documents)) : null,
+            StartCondition = request.StartCondition,
             InputBytes = inputBytes,
             Progress = new BatchProgress { ChunkTotal = written.Count },
             CreatedAt = now,
@@ -79,8 +86,15 @@ public sealed class BatchSubmitter(
             throw new UploadRejectedException("upload-expired", "The upload's reservation expired before it was whole; send it again.");
         FaultPoint.Reach(FaultPoint.AfterSealCommit);
         logger.LogInformation("Batch {BatchId}: accepted {Documents} documents in {Chunks} chunks", id, batch.DocumentCount, written.Count);
-        await waker.TryWakeAsync(batch);
+        if (batch.Status == BatchStatus.Awaiting) await promoter.TryRunAsync();
+        else await waker.TryWakeAsync(batch);
         return batch;
+    }
+
+    private static BatchStatus StatusOf(BatchRequest request, IReadOnlyList<Chunk> chunks)
+    {
+        if (request.StartCondition is not null) return BatchStatus.Awaiting;
+        return chunks.Count == 0 ? BatchStatus.Finalizing : BatchStatus.Queued;
     }
 
     internal async Task CloseAsync(Guid id, bool isSealed)

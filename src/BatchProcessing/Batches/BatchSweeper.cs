@@ -14,6 +14,7 @@ public sealed class BatchSweeper(
     IBlobStore blobs,
     IJobEngine engine,
     BatchWaker waker,
+    BatchPromoter promoter,
     DiscardedFolders discarded,
     ILogger<BatchSweeper> logger)
 {
@@ -23,6 +24,7 @@ public sealed class BatchSweeper(
         await lost.SplitAsync(cancellationToken);
         int requeued = await store.RequeueExpiredChunksAsync(cancellationToken);
         if (requeued > 0) logger.LogWarning("{Count} chunks whose lease expired are queued again", requeued);
+        await promoter.RunAsync(cancellationToken);
         await waker.WakeAsync(await store.ListActiveAsync(cancellationToken), cancellationToken);
         IReadOnlyList<Guid> trainings = await models.ListOpenTrainingsAsync(cancellationToken);
         await engine.EnqueueMissingAsync([.. trainings.Select(Job.TrainModel)], cancellationToken);

@@ -40,6 +40,13 @@ public sealed class UploadOptions
     [Range(1, 1024)]
     public int MaxConcurrentUploads { get; set; } = 8;
 
+    /// <summary>
+    /// Documents of a batch that must have ended before its <c>maxFailureRatio</c> is looked at, 1–1,000,000; a batch that
+    /// has fewer is looked at when all have ended. Default 100.
+    /// </summary>
+    [Range(1, 1_000_000)]
+    public int FailureSample { get; set; } = 100;
+
     /// <summary>How long an upload's reservation lasts without a heartbeat, 1 s–1 h. Default 60 s.</summary>
     [Range(typeof(TimeSpan), "00:00:01", "01:00:00")]
     public TimeSpan ReservationTime { get; set; } = TimeSpan.FromSeconds(60);

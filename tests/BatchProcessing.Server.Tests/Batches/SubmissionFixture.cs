@@ -29,13 +29,14 @@ internal sealed class SubmissionFixture : IAsyncDisposable
         _blobs = new FileSystemBlobStore(_folder["blobs"]);
         Store = new SqlBatchStore(_database);
         var waker = new BatchWaker(Engine, Options.Create(new JobOptions { BatchWorkers = 4 }), NullLogger<BatchWaker>.Instance);
+        var promoter = new BatchPromoter(Store, waker, NullLogger<BatchPromoter>.Instance);
         Submitter = new BatchSubmitter(
-            Store, _blobs, waker, Options.Create(new UploadOptions { MaxConcurrentUploads = 2 }),
+            Store, _blobs, waker, promoter, Options.Create(new UploadOptions { MaxConcurrentUploads = 2 }),
             Options.Create(new ChunkOptions { MaxDocuments = 10 }), Clock, NullLogger<BatchSubmitter>.Instance);
         var discarded = new DiscardedFolders(Store, _blobs, NullLogger<DiscardedFolders>.Instance);
         var lost = new LostChunks(Store, new SuspectInput(_blobs), NullLogger<LostChunks>.Instance);
         Sweeper = new BatchSweeper(
-            Store, lost, new SqlModelStore(_database), _blobs, Engine, waker, discarded, NullLogger<BatchSweeper>.Instance);
+            Store, lost, new SqlModelStore(_database), _blobs, Engine, waker, promoter, discarded, NullLogger<BatchSweeper>.Instance);
     }
 
     public HandClock Clock { get; } = new();

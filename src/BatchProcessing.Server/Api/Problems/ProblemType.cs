@@ -36,6 +36,7 @@ public static class ProblemType
         ["unsupported-media-type"] = 415,
         ["unsupported-file-type"] = 415,
         ["missing-column"] = 422,
+        ["unknown-predecessor"] = 422,
         ["duplicate-header"] = 422,
         ["too-many-columns"] = 422,
         [Internal] = 500,
