@@ -54,6 +54,9 @@ public sealed record TortureReport
     /// <summary>Documents that failed as poison because three kills met them alone.</summary>
     public required long ConvictedDocuments { get; init; }
 
+    /// <summary>Where the files of the run are, if they stay.</summary>
+    public required string Folder { get; init; }
+
     /// <summary>Seconds in all.</summary>
     public required double Seconds { get; init; }
 

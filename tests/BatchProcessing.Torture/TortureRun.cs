@@ -58,7 +58,8 @@ public sealed class TortureRun : IAsyncDisposable
         foreach (NodeKeeper keeper in _keepers) await keeper.DisposeAsync();
         await _store.DisposeAsync();
         _client.Dispose();
-        if (!_options.Keep) Directory.Delete(_folder, recursive: true);
+        bool isUnexpected = _violations.Texts.Count > 0 && _options.BrokenRule is null;
+        if (!_options.Keep && !isUnexpected) Directory.Delete(_folder, recursive: true);
     }
 
     private async Task<TortureReport> RunAsync(CancellationToken cancellationToken)
@@ -114,6 +115,7 @@ public sealed class TortureRun : IAsyncDisposable
         Batches = _storeCheck.Batches,
         Documents = results.Documents,
         ConvictedDocuments = results.ConvictedDocuments,
+        Folder = _folder,
         Seconds = Math.Round(elapsed.TotalSeconds, 1),
         ViolationTexts = _violations.Texts,
     };
