@@ -78,6 +78,18 @@ public sealed class S3ServiceTests : IClassFixture<ConditionalS3Server>, IDispos
         Assert.Equal((30, 0, 20), ((int)counts["succeeded"]!, (int)counts["failed"]!, (int)counts["notProcessed"]!));
     }
 
+    [Fact]
+    public async Task Upload_IsRefusedForNow_WhenTheBucketIsAway()
+    {
+        await _server.FailAsync(HttpMethod.Put, "/in/", int.MaxValue, "ServiceUnavailable");
+
+        using (HttpResponseMessage refused = await _service.UploadAsync(Table()))
+            await ProblemAsync(refused, 503, "storage-unavailable");
+
+        await _server.RecoverAsync();
+        Assert.Equal("completed", (string?)(await _service.EndedAsync(Table()))["status"]);
+    }
+
     public void Dispose() => _service.Dispose();
 
     private static StringContent Table() => Csv("id,text\n" + string.Concat(
