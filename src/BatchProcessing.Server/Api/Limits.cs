@@ -49,6 +49,9 @@ public sealed record Limits
     /// <summary>How often a lease is renewed.</summary>
     public required double HeartbeatSeconds { get; init; }
 
+    /// <summary>How long the work on one chunk may take.</summary>
+    public required double ChunkTimeoutSeconds { get; init; }
+
     /// <summary>MiB of memory above which no chunk is claimed.</summary>
     public required int MemoryThresholdMb { get; init; }
 
@@ -71,6 +74,7 @@ public sealed record Limits
         ChunkAttempts = processing.MaxRetries + 1,
         LeaseSeconds = chunks.LeaseTime.TotalSeconds,
         HeartbeatSeconds = chunks.Heartbeat.TotalSeconds,
+        ChunkTimeoutSeconds = chunks.Timeout.TotalSeconds,
         MemoryThresholdMb = chunks.MemoryThresholdMb,
         SynchronousDocuments = SynchronousAnalysis.MaxDocuments,
     };

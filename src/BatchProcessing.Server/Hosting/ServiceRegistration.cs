@@ -57,6 +57,7 @@ internal static class ServiceRegistration
         services.AddSingleton<BatchFinalizer>();
         services.AddSingleton<BatchSweeper>();
         services.AddSingleton<ChunkProcessor>();
+        services.AddSingleton<ChunkSetback>();
         services.AddSingleton<ChunkWorker>();
         services.AddSingleton<ChunkPump>();
         services.AddSingleton<MemoryGate>();
@@ -74,6 +75,7 @@ internal static class ServiceRegistration
         services.AddSingleton<SuspectInput>();
         services.AddSingleton<CrashRecovery>();
         services.AddSingleton<LostChunks>();
+        services.AddSingleton<StuckWorker>();
         return services;
     }
 

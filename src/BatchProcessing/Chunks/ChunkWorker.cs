@@ -1,8 +1,6 @@
-using System.Globalization;
 using BatchProcessing.Batches;
 using BatchProcessing.Documents;
 using BatchProcessing.Faults;
-using BatchProcessing.Processing;
 using BatchProcessing.Suspects;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -16,12 +14,12 @@ public sealed class ChunkWorker(
     HeldLeases held,
     SuspectGate gate,
     Breadcrumbs breadcrumbs,
-    IOptions<BatchProcessorOptions> options,
+    ChunkSetback setback,
+    StuckWorker stuck,
     IOptions<ChunkOptions> chunks,
+    TimeProvider clock,
     ILogger<ChunkWorker> logger)
 {
-    private readonly RetryPolicy _retries = new(options.Value.MaxRetries, options.Value.RetryDelay);
-
     /// <summary>Claims a chunk of a batch.</summary>
     /// <returns>Null when there is nothing to claim.</returns>
     public Task<ChunkLease?> ClaimAsync(Guid batchId, CancellationToken cancellationToken) =>
@@ -39,7 +37,7 @@ public sealed class ChunkWorker(
         using IDisposable holding = held.Hold(lease);
         try
         {
-            ChunkOutcome outcome = await ProcessAsync(batch, lease, breadcrumb, stopping);
+            ChunkOutcome outcome = await ProcessAsync(batch, lease, breadcrumb, holding, stopping);
             ChunkEnd end = goesOn()
                 ? await HandOverAsync(lease, outcome)
                 : new ChunkEnd(await store.CompleteChunkAsync(lease, outcome, CancellationToken.None));
@@ -48,17 +46,20 @@ public sealed class ChunkWorker(
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
         {
-            await store.ReleaseChunkAsync(lease, CancellationToken.None);
-            return new ChunkEnd(ChunkCommit.LeaseLost);
+            return await setback.ReleaseAsync(lease);
+        }
+        catch (ChunkTimeoutException e)
+        {
+            return await setback.TimeOutAsync(batch, lease, e.Place);
         }
         catch (Exception e) when (e is not OutOfMemoryException)
         {
-            return await PutBackAsync(lease, e);
+            return await setback.RetryAsync(lease, e);
         }
     }
 
     private async Task<ChunkOutcome> ProcessAsync(
-        Batch batch, ChunkLease lease, Breadcrumb breadcrumb, CancellationToken stopping)
+        Batch batch, ChunkLease lease, Breadcrumb breadcrumb, IDisposable holding, CancellationToken stopping)
     {
         if (lease.Faults.IsConvicted)
         {
@@ -69,7 +70,21 @@ public sealed class ChunkWorker(
         }
 
         using IDisposable pass = await gate.EnterAsync(alone: lease.Faults.IsSuspect, stopping);
-        return await processor.ProcessAsync(batch, lease, breadcrumb, stopping);
+        using var deadline = new ChunkDeadline(
+            chunks.Value,
+            clock,
+            breadcrumb,
+            holding,
+            () => stuck.EndProcess(lease.BatchId, lease.Chunk.FirstOrdinal, breadcrumb.Place),
+            stopping);
+        try
+        {
+            return await processor.ProcessAsync(batch, lease, breadcrumb, deadline.Token);
+        }
+        catch (OperationCanceledException e) when (deadline.Place is { } place && !stopping.IsCancellationRequested)
+        {
+            throw new ChunkTimeoutException(place, e);
+        }
     }
 
     private async Task<ChunkEnd> HandOverAsync(ChunkLease lease, ChunkOutcome outcome)
@@ -77,21 +92,5 @@ public sealed class ChunkWorker(
         ChunkHandover handover = await store.CompleteAndClaimAsync(
             lease, outcome, breadcrumbs.Owner, chunks.Value.LeaseTime, CancellationToken.None);
         return new ChunkEnd(handover.Commit, Next: handover.Next);
-    }
-
-    private async Task<ChunkEnd> PutBackAsync(ChunkLease lease, Exception fault)
-    {
-        string reason = string.Create(CultureInfo.InvariantCulture, $"{fault.GetType().Name}: {fault.Message}");
-        if (_retries.DelayAfter(lease.Attempt) is { } delay)
-        {
-            logger.LogWarning(fault, "Batch {BatchId}: chunk {Ordinal} failed in attempt {Attempt}; next in {Delay}",
-                lease.BatchId, lease.Chunk.FirstOrdinal, lease.Attempt, delay);
-            bool held = await store.RetryChunkAsync(lease, delay, reason, CancellationToken.None);
-            return new ChunkEnd(ChunkCommit.LeaseLost, held ? delay : null);
-        }
-
-        logger.LogError(fault, "Batch {BatchId}: chunk {Ordinal} is given up after {Attempt} attempts",
-            lease.BatchId, lease.Chunk.FirstOrdinal, lease.Attempt);
-        return new ChunkEnd(await store.FailChunkAsync(lease, reason, CancellationToken.None));
     }
 }

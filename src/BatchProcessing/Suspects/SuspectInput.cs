@@ -36,6 +36,28 @@ public sealed class SuspectInput(IBlobStore blobs)
         return await PartsAsync(lease, parts, part => faults with { IsSuspect = part.DocumentCount == 1 }, cancellationToken);
     }
 
+    /// <summary>
+    /// A chunk that took too long: whole at the first time. Then the document at hand is cut out and has one timeout
+    /// against it, while what stands around it has none; where no document was at hand it is halved.
+    /// </summary>
+    /// <param name="lease">The lease.</param>
+    /// <param name="place">Where the worker was: an ordinal or a negative place of <see cref="Breadcrumb"/>.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public async Task<IReadOnlyList<ChunkPart>> ShortenAsync(ChunkLease lease, long place, CancellationToken cancellationToken)
+    {
+        ChunkFaults once = lease.Faults with { Timeouts = 1 };
+        if (lease.Faults.Timeouts + 1 < ChunkFaults.TimeoutLimit)
+            return await PartsAsync(lease, [lease.Chunk], _ => once, cancellationToken);
+        byte[] lines = await ReadAsync(lease.Chunk, cancellationToken);
+        return place < 0
+            ? await PartsAsync(lease, ChunkSplit.InHalves(lease.Chunk, lines), _ => once, cancellationToken)
+            : await PartsAsync(
+                lease,
+                ChunkSplit.Around(lease.Chunk, lines, place),
+                part => part.FirstOrdinal == place ? once : once with { Timeouts = 0 },
+                cancellationToken);
+    }
+
     private async Task<IReadOnlyList<ChunkPart>> PartsAsync(
         ChunkLease lease, IReadOnlyList<Chunk> parts, Func<Chunk, ChunkFaults> faultsOf, CancellationToken cancellationToken)
     {

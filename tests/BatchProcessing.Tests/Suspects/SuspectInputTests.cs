@@ -59,6 +59,36 @@ public sealed class SuspectInputTests : IDisposable
     }
 
     [Fact]
+    public async Task ShortenAsync_KeepsTheChunkWhole_TheFirstTime()
+    {
+        ChunkPart part = Assert.Single(await _suspects.ShortenAsync(await LeaseAsync(default), 6, CancellationToken.None));
+
+        Assert.Equal((4, 1), (part.Chunk.DocumentCount, part.Faults.Timeouts));
+    }
+
+    [Fact]
+    public async Task ShortenAsync_CutsAroundTheDocumentAtHand_TheSecondTime()
+    {
+        ChunkLease lease = await LeaseAsync(default(ChunkFaults) with { Timeouts = 1 });
+
+        IReadOnlyList<ChunkPart> parts = await _suspects.ShortenAsync(lease, 6, CancellationToken.None);
+
+        Assert.Equal([(5L, 1, 0), (6L, 1, 1), (7L, 2, 0)],
+            parts.Select(p => (p.Chunk.FirstOrdinal, p.Chunk.DocumentCount, p.Faults.Timeouts)));
+        Assert.All(parts, p => Assert.False(p.Faults.IsSuspect));
+    }
+
+    [Fact]
+    public async Task ShortenAsync_Halves_WhenNoDocumentWasAtHand()
+    {
+        ChunkLease lease = await LeaseAsync(default(ChunkFaults) with { Timeouts = 1 });
+
+        IReadOnlyList<ChunkPart> parts = await _suspects.ShortenAsync(lease, Breadcrumb.BetweenDocuments, CancellationToken.None);
+
+        Assert.Equal([(2, 1), (2, 1)], parts.Select(p => (p.Chunk.DocumentCount, p.Faults.Timeouts)));
+    }
+
+    [Fact]
     public async Task IsolateAsync_GivesEachPartItsShareOfTheEarlierResult()
     {
         const string Earlier = """
