@@ -11,6 +11,9 @@ public sealed class PostgresDatabase : ISqlDatabase, IAsyncDisposable
     // A frozen node's transaction must not hold the others up: the server ends its session, which rolls it back.
     private const string SessionSettings = "-c idle_in_transaction_session_timeout=10s";
 
+    // Few statements, run again and again: the server plans each once a session, and sessions have nothing to reset.
+    private const string Defaults = "Max Auto Prepare=100;No Reset On Close=true;Application Name=BatchProcessing;";
+
     private readonly NpgsqlDataSource _source;
     private readonly TimeProvider? _clock;
     private readonly PostgresRetries _retries;
@@ -25,7 +28,7 @@ public sealed class PostgresDatabase : ISqlDatabase, IAsyncDisposable
     /// <summary>With a clock in the place of the server's: for tests that move the time by hand.</summary>
     internal PostgresDatabase(string connectionString, TimeProvider? clock)
     {
-        var settings = new NpgsqlConnectionStringBuilder(connectionString) { ApplicationName = "BatchProcessing" };
+        var settings = new NpgsqlConnectionStringBuilder(Defaults + connectionString);
         settings.Options = $"{SessionSettings} {settings.Options}".TrimEnd();
         _source = NpgsqlDataSource.Create(settings);
         _clock = clock;
