@@ -20,6 +20,7 @@ static WebApplication Build(string[] args)
         .AddAnalyses()
         .AddBatches()
         .AddSuspects()
+        .AddRetention()
         .AddJobs(builder.Configuration)
         .AddReadiness()
         .AddApi();

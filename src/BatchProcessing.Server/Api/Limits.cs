@@ -1,6 +1,7 @@
 using BatchProcessing.Chunks;
 using BatchProcessing.Documents;
 using BatchProcessing.Processing;
+using BatchProcessing.Retention;
 
 namespace BatchProcessing.Server.Api;
 
@@ -55,10 +56,13 @@ public sealed record Limits
     /// <summary>MiB of memory above which no chunk is claimed.</summary>
     public required int MemoryThresholdMb { get; init; }
 
+    /// <summary>How long an ended batch is kept.</summary>
+    public required double RetentionSeconds { get; init; }
+
     /// <summary>Documents of a synchronous batch.</summary>
     public required int SynchronousDocuments { get; init; }
 
-    internal static Limits Of(UploadOptions uploads, ChunkOptions chunks, BatchProcessorOptions processing) => new()
+    internal static Limits Of(UploadOptions uploads, ChunkOptions chunks, BatchProcessorOptions processing, RetentionOptions retention) => new()
     {
         RequestBytes = uploads.MaxRequestBytes,
         FileBytes = uploads.MaxFileBytes,
@@ -76,6 +80,7 @@ public sealed record Limits
         HeartbeatSeconds = chunks.Heartbeat.TotalSeconds,
         ChunkTimeoutSeconds = chunks.Timeout.TotalSeconds,
         MemoryThresholdMb = chunks.MemoryThresholdMb,
+        RetentionSeconds = retention.KeepFor.TotalSeconds,
         SynchronousDocuments = SynchronousAnalysis.MaxDocuments,
     };
 }

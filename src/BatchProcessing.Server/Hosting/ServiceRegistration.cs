@@ -5,6 +5,7 @@ using BatchProcessing.Chunks;
 using BatchProcessing.Jobs;
 using BatchProcessing.Models;
 using BatchProcessing.Processing;
+using BatchProcessing.Retention;
 using BatchProcessing.Server.Api;
 using BatchProcessing.Server.Api.Problems;
 using BatchProcessing.Server.Api.Results;
@@ -31,6 +32,7 @@ internal static class ServiceRegistration
         services.AddSingleton<SqlBatchStore>();
         services.AddSingleton<IBatchStore>(s => s.GetRequiredService<SqlBatchStore>());
         services.AddSingleton<ISuspectStore>(s => s.GetRequiredService<SqlBatchStore>());
+        services.AddSingleton<IRetentionStore>(s => s.GetRequiredService<SqlBatchStore>());
         services.AddSingleton<IModelStore, SqlModelStore>();
         services.AddSingleton(BlobStoreOf);
         return services;
@@ -76,6 +78,15 @@ internal static class ServiceRegistration
         services.AddSingleton<CrashRecovery>();
         services.AddSingleton<LostChunks>();
         services.AddSingleton<StuckWorker>();
+        return services;
+    }
+
+    public static IServiceCollection AddRetention(this IServiceCollection services)
+    {
+        services.AddSingleton<BatchRetention>();
+        services.AddSingleton<SupersededResults>();
+        services.AddSingleton<OrphanFolders>();
+        services.AddSingleton<RetentionRound>();
         return services;
     }
 

@@ -33,8 +33,11 @@ public partial interface IBatchStore
     /// Removes the rows of an ended batch and remembers its folder until its blobs are deleted. Batches that wait for it
     /// are moved on as by <see cref="PromoteAsync"/>, or wait for their time alone.
     /// </summary>
-    /// <returns>False when there is no such batch or it has not ended.</returns>
-    Task<bool> DeleteAsync(Guid batchId, CancellationToken cancellationToken);
+    /// <param name="batchId">The batch.</param>
+    /// <param name="endedFor">How long ago it must have ended, or null for any time.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <returns>False when there is no such batch or it has not ended so long ago.</returns>
+    Task<bool> DeleteAsync(Guid batchId, TimeSpan? endedFor, CancellationToken cancellationToken);
 
     /// <summary>Folders of deleted batches whose blobs are still to be deleted.</summary>
     Task<IReadOnlyList<string>> ListDiscardedAsync(CancellationToken cancellationToken);

@@ -5,6 +5,7 @@ using BatchProcessing.Blobs;
 using BatchProcessing.Chunks;
 using BatchProcessing.Documents;
 using BatchProcessing.Jobs;
+using BatchProcessing.Retention;
 using BatchProcessing.Server.Storage;
 using BatchProcessing.Suspects;
 using BatchProcessing.Server.Tests.Storage;
@@ -37,6 +38,11 @@ internal sealed class SubmissionFixture : IAsyncDisposable
         var lost = new LostChunks(Store, new SuspectInput(_blobs), NullLogger<LostChunks>.Instance);
         Sweeper = new BatchSweeper(
             Store, lost, new SqlModelStore(_database), _blobs, Engine, waker, promoter, discarded, NullLogger<BatchSweeper>.Instance);
+        IOptions<RetentionOptions> retention = Options.Create(new RetentionOptions());
+        Retention = new RetentionRound(
+            new BatchRetention(Store, Store, discarded, retention, NullLogger<BatchRetention>.Instance),
+            new SupersededResults(Store, _blobs, retention, NullLogger<SupersededResults>.Instance),
+            new OrphanFolders(Store, _blobs, retention, Clock, NullLogger<OrphanFolders>.Instance));
     }
 
     public HandClock Clock { get; } = new();
@@ -48,6 +54,8 @@ internal sealed class SubmissionFixture : IAsyncDisposable
     public BatchSubmitter Submitter { get; }
 
     public BatchSweeper Sweeper { get; }
+
+    public RetentionRound Retention { get; }
 
     public string[] Blobs => [.. Directory.EnumerateFiles(_folder["blobs"], "*", SearchOption.AllDirectories)];
 
@@ -62,6 +70,22 @@ internal sealed class SubmissionFixture : IAsyncDisposable
     /// <summary>Reads a stream of rows into an upload.</summary>
     public static Task FillAsync(Upload upload, Stream rows) =>
         upload.AddFileAsync(new UploadFileReader(new TableOptions()), null, FileKind.JsonLines, rows, CancellationToken.None);
+
+    /// <summary>Writes a blob as old as the hand-driven clock's time.</summary>
+    public async Task<string> WriteBlobAsync(string name)
+    {
+        await _blobs.CreateAsync(name, "{}\n"u8.ToArray(), CancellationToken.None);
+        File.SetLastWriteTimeUtc(_folder[$"blobs/{name}"], Clock.Now.UtcDateTime);
+        return name;
+    }
+
+    /// <summary>Uploads so many rows as one batch.</summary>
+    public async Task<Batch> SealAsync(int rows)
+    {
+        await using Upload upload = await BeginAsync();
+        await FillAsync(upload, rows);
+        return await upload.SealAsync(CancellationToken.None);
+    }
 
     public Task<long> ReservationsAsync() =>
         _database.ReadAsync(c => c.ExecuteScalarAsync<long>("SELECT COUNT(*) FROM uploads"), CancellationToken.None);

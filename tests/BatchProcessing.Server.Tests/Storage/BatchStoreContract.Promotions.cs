@@ -80,7 +80,7 @@ public abstract partial class BatchStoreContract
         Batch second = await SealWaitingAsync(new StartCondition(first.Id, PredecessorOutcome.Completed, Clock.Now.AddSeconds(30)));
         await EndAsync(first.Id, end);
 
-        Assert.True(await Store.DeleteAsync(first.Id, CancellationToken.None));
+        Assert.True(await Store.DeleteAsync(first.Id, endedFor: null, CancellationToken.None));
 
         Batch left = await Store.ReadAsync(second.Id);
         Assert.Equal(expected, left.Status);
