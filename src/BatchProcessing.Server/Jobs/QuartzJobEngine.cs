@@ -5,10 +5,28 @@ namespace BatchProcessing.Server.Jobs;
 
 /// <summary>Jobs as one-off firings of Quartz.NET, one named scheduler with workers of its own for each lane.</summary>
 /// <param name="services">Holds a scheduler factory under the name of each lane.</param>
-public sealed class QuartzJobEngine(IServiceProvider services) : IJobEngine
+/// <param name="clock">Says when the count of nodes is old.</param>
+public sealed class QuartzJobEngine(IServiceProvider services, TimeProvider clock) : IJobEngine
 {
+    private static readonly TimeSpan CountAge = TimeSpan.FromSeconds(5);
+
+    private NodeCount _nodes = new(0, DateTimeOffset.MinValue);
+
     /// <summary>The name of a lane's scheduler.</summary>
     public static string SchedulerOf(Lane lane) => $"lane-{lane}".ToLowerInvariant();
+
+    /// <inheritdoc/>
+    public async ValueTask<int> CountNodesAsync(CancellationToken cancellationToken)
+    {
+        NodeCount last = _nodes;
+        DateTimeOffset now = clock.GetUtcNow();
+        if (now - last.SeenAt < CountAge) return last.Nodes;
+        IScheduler lane = await LaneAsync(Lane.Batch, cancellationToken);
+        if (lane.Status == SchedulerStatus.Shutdown) return 1;
+        int nodes = (await lane.QueryClusterNodes(cancellationToken)).Count(n => n.State != ClusterNodeState.Failed);
+        _nodes = new NodeCount(nodes, now);
+        return nodes;
+    }
 
     /// <inheritdoc/>
     public async Task EnqueueAsync(Job job, TimeSpan delay, CancellationToken cancellationToken)
@@ -43,4 +61,6 @@ public sealed class QuartzJobEngine(IServiceProvider services) : IJobEngine
 
     private ValueTask<IScheduler> LaneAsync(Lane lane, CancellationToken cancellationToken) =>
         services.GetRequiredKeyedService<ISchedulerFactory>(SchedulerOf(lane)).GetScheduler(cancellationToken);
+
+    private sealed record NodeCount(int Nodes, DateTimeOffset SeenAt);
 }

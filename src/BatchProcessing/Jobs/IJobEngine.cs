@@ -6,6 +6,9 @@ namespace BatchProcessing.Jobs;
 /// </summary>
 public interface IJobEngine
 {
+    /// <summary>Nodes that take jobs from this engine, as last seen; 1 when it is this process's own.</summary>
+    ValueTask<int> CountNodesAsync(CancellationToken cancellationToken);
+
     /// <summary>Puts a job at the tail of its lane, at once or after <paramref name="delay"/>.</summary>
     /// <param name="job">The job. One whose name is waiting already may be dropped; one whose name is running is not.</param>
     /// <param name="delay">How long it waits before it may run; zero for at once.</param>

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text.Json.Nodes;
 using BatchProcessing.Server.Tests.Crash;
 
@@ -22,6 +23,20 @@ public sealed class NodeTests : IAsyncLifetime
     {
         _nodes.Dispose();
         return Task.CompletedTask;
+    }
+
+    [Fact]
+    public async Task Batch_IsWorkedOnByAllNodes_WithoutASweep()
+    {
+        string[] settings = [.. LongBatch.Slow, "--Jobs:SweepInterval=00:10:00"];
+        ServiceProcess first = await _nodes.StartAsync(settings);
+        await _nodes.StartAsync(settings);
+        string batch = await LongBatch.UploadAsync(first);
+
+        var limit = Stopwatch.StartNew();
+        while (await _nodes.ReadAsync<long>("SELECT COUNT(DISTINCT lease_owner) FROM chunks WHERE state = 'running'") < 2)
+            Assert.True(limit.Elapsed < LongBatch.EndLimit, first.Output);
+        await LongBatch.CheckLedgerAsync(first, batch);
     }
 
     [Fact]
