@@ -21,6 +21,7 @@ internal static class Program
             SubmitCommand.Create(),
             StatusCommand.Create(),
             ResultsCommand.Create(),
+            VerifyCommand.Create(),
             BackupCommand.Create(),
             RestoreCommand.Create(),
         }.Parse(args).InvokeAsync();

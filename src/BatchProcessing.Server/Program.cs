@@ -34,6 +34,7 @@ static WebApplication Build(string[] args)
     app.MapBatches();
     app.MapLifecycle();
     app.MapResults();
+    app.MapManifest();
     app.MapModels();
     app.MapService();
     return app;

@@ -15,6 +15,7 @@ internal static class SubmitCommand
     private static readonly Option<string?> Analyses = new("--analyses") { Description = "Comma-separated; default all." };
     private static readonly Option<string?> TextColumn = new("--text-column") { Description = "Column of the text." };
     private static readonly Option<string?> IdColumn = new("--id-column") { Description = "Column of the id." };
+    private static readonly Option<string?> Key = new("--idempotency-key") { Description = "Send again what may have arrived: the same key and files give the same batch." };
     private static readonly Option<bool> Wait = new("--wait") { Description = "Show progress until the batch has ended." };
 
     public static Command Create()
@@ -22,7 +23,7 @@ internal static class SubmitCommand
         Files.AcceptExistingOnly();
         var command = new Command("submit", "Uploads files to the service as one batch.")
         {
-            Files, ServiceOption.Url, Name, Analyses, TextColumn, IdColumn, Wait,
+            Files, ServiceOption.Url, Name, Analyses, TextColumn, IdColumn, Key, Wait,
         };
         command.SetAction((arguments, token) => ServiceOption.RunAsync(arguments, client => RunAsync(arguments, client, token)));
         return command;
@@ -30,7 +31,8 @@ internal static class SubmitCommand
 
     private static async Task RunAsync(ParseResult arguments, ServiceClient client, CancellationToken token)
     {
-        JsonNode receipt = await client.SubmitAsync(arguments.GetRequiredValue(Files), QueryOf(arguments), token);
+        JsonNode receipt = await client.SubmitAsync(
+            arguments.GetRequiredValue(Files), QueryOf(arguments), arguments.GetValue(Key), token);
         var id = (Guid)receipt["batchId"]!;
         Console.WriteLine(id);
         if (arguments.GetValue(Wait)) await WaitAsync(client, id, token);

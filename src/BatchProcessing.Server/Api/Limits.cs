@@ -1,5 +1,6 @@
 using BatchProcessing.Chunks;
 using BatchProcessing.Documents;
+using BatchProcessing.Idempotency;
 using BatchProcessing.Processing;
 using BatchProcessing.Retention;
 
@@ -34,6 +35,12 @@ public sealed record Limits
 
     /// <summary>Documents that must have ended before maxFailureRatio is looked at.</summary>
     public required int FailureSample { get; init; }
+
+    /// <summary>Characters of an idempotency key.</summary>
+    public required int IdempotencyKeyCharacters { get; init; }
+
+    /// <summary>How long an idempotency key is remembered.</summary>
+    public required double IdempotencySeconds { get; init; }
 
     /// <summary>Documents after which a chunk ends.</summary>
     public required int ChunkDocuments { get; init; }
@@ -73,6 +80,8 @@ public sealed record Limits
         GzipRatio = uploads.MaxGzipRatio,
         ConcurrentUploads = uploads.MaxConcurrentUploads,
         FailureSample = uploads.FailureSample,
+        IdempotencyKeyCharacters = IdempotencyKeys.MaxCharacters,
+        IdempotencySeconds = uploads.IdempotencyTime.TotalSeconds,
         ChunkDocuments = chunks.MaxDocuments,
         ChunkBytes = chunks.MaxBytes,
         ChunkAttempts = processing.MaxRetries + 1,

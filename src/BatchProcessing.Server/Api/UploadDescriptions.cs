@@ -15,6 +15,10 @@ internal static class UploadDescriptions
         `after` (the id of a batch that must have ended first), `afterOutcome` (`completed`, else this batch is cancelled;
         or `any`), `startAt` (a time as `2026-01-31T18:30:00Z` before which it does not run).
 
+        With an `Idempotency-Key` (1 to 255 printable characters, remembered for 24 hours) an upload can be sent again: the same
+        options and files give the same batch, however they are framed or compressed; others give `422`
+        `idempotency-mismatch`. While the first is in progress the answer is `409` `idempotency-in-progress` with `Retry-After`.
+
         `202` means that every document is on stable storage. An upload that breaks off leaves nothing.
         """;
 

@@ -2,7 +2,9 @@ using BatchProcessing.Analyses;
 using BatchProcessing.Batches;
 using BatchProcessing.Blobs;
 using BatchProcessing.Chunks;
+using BatchProcessing.Idempotency;
 using BatchProcessing.Jobs;
+using BatchProcessing.Manifests;
 using BatchProcessing.Models;
 using BatchProcessing.Processing;
 using BatchProcessing.Retention;
@@ -34,6 +36,7 @@ internal static class ServiceRegistration
         services.AddSingleton<ISuspectStore>(s => s.GetRequiredService<SqlBatchStore>());
         services.AddSingleton<IRetentionStore>(s => s.GetRequiredService<SqlBatchStore>());
         services.AddSingleton<IModelStore, SqlModelStore>();
+        services.AddSingleton<IIdempotencyStore, SqlIdempotencyStore>();
         services.AddSingleton(BlobStoreOf);
         return services;
     }
@@ -52,11 +55,13 @@ internal static class ServiceRegistration
     {
         services.AddBatchProcessing();
         services.AddSingleton<BatchSubmitter>();
+        services.AddSingleton<IdempotencyKeys>();
         services.AddSingleton<BatchWaker>();
         services.AddSingleton<BatchPromoter>();
         services.AddSingleton<BatchControl>();
         services.AddSingleton<DiscardedFolders>();
         services.AddSingleton<BatchFinalizer>();
+        services.AddSingleton<ManifestReader>();
         services.AddSingleton<BatchSweeper>();
         services.AddSingleton<ChunkProcessor>();
         services.AddSingleton<ChunkSetback>();
@@ -98,6 +103,7 @@ internal static class ServiceRegistration
     public static IServiceCollection AddApi(this IServiceCollection services)
     {
         services.AddSingleton<UploadReceiver>();
+        services.AddSingleton<UploadReplay>();
         services.AddSingleton<TrainingReceiver>();
         services.AddSingleton<SynchronousAnalysis>();
         services.AddSingleton<BatchLines>();

@@ -83,6 +83,7 @@ public sealed class SqliteDatabase : ISqlDatabase, IAsyncDisposable
             UPDATE chunks SET lease_until = 0 WHERE state = 'running';
             UPDATE batches SET finalize_until = NULL WHERE finalize_until IS NOT NULL;
             UPDATE uploads SET reserved_until = 0;
+            UPDATE idempotency_keys SET lease_until = 0 WHERE lease_until IS NOT NULL;
             UPDATE models SET lease_until = 0 WHERE state = 'training';
             """,
             transaction: t),

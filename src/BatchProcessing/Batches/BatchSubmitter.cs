@@ -55,13 +55,9 @@ public sealed class BatchSubmitter(
     }
 
     internal async Task<Batch> SealAsync(
-        Guid id,
-        BatchRequest request,
-        IReadOnlyList<Chunk> written,
-        long inputBytes,
-        IReadOnlyList<SourceFile> sources,
-        CancellationToken cancellationToken)
+        Guid id, BatchRequest request, UploadContent content, CancellationToken cancellationToken)
     {
+        IReadOnlyList<Chunk> written = content.Chunks;
         DateTimeOffset now = clock.GetUtcNow();
         long documents = written.Sum(c => (long)c.DocumentCount);
         var batch = new Batch
@@ -77,12 +73,13 @@ public sealed class BatchSubmitter(
             FailureLimit = request.MaxFailureRatio is { } ratio
                 ? new FailureLimit(ratio, Math.Min(uploads.Value.FailureSample, documents)) : null,
             StartCondition = request.StartCondition,
-            InputBytes = inputBytes,
+            InputBytes = content.Bytes,
             Progress = new BatchProgress { ChunkTotal = written.Count },
             CreatedAt = now,
             UpdatedAt = now,
         };
-        if (!await store.SealAsync(new SealedUpload(batch, written) { Sources = sources }, cancellationToken))
+        var upload = new SealedUpload(batch, written) { Sources = content.Sources, Idempotency = content.Idempotency };
+        if (!await store.SealAsync(upload, cancellationToken))
             throw new UploadRejectedException("upload-expired", "The upload's reservation expired before it was whole; send it again.");
         FaultPoint.Reach(FaultPoint.AfterSealCommit);
         logger.LogInformation("Batch {BatchId}: accepted {Documents} documents in {Chunks} chunks", id, batch.DocumentCount, written.Count);

@@ -1,4 +1,5 @@
 using BatchProcessing.Blobs;
+using BatchProcessing.Idempotency;
 using BatchProcessing.Jobs;
 using BatchProcessing.Models;
 using BatchProcessing.Suspects;
@@ -11,6 +12,7 @@ public sealed class BatchSweeper(
     IBatchStore store,
     LostChunks lost,
     IModelStore models,
+    IIdempotencyStore keys,
     IBlobStore blobs,
     IJobEngine engine,
     BatchWaker waker,
@@ -30,6 +32,7 @@ public sealed class BatchSweeper(
         await engine.EnqueueMissingAsync([.. trainings.Select(Job.TrainModel)], cancellationToken);
         await discarded.DeleteAllAsync(cancellationToken);
         foreach (Guid upload in await store.TakeExpiredUploadsAsync(cancellationToken)) await DropAsync(upload, cancellationToken);
+        await keys.DeleteExpiredAsync(cancellationToken);
     }
 
     private async Task DropAsync(Guid upload, CancellationToken cancellationToken)

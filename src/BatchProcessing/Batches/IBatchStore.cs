@@ -17,7 +17,7 @@ public partial interface IBatchStore
     Task<bool> RenewUploadAsync(Guid batchId, TimeSpan reservation, CancellationToken cancellationToken);
 
     /// <summary>Makes a batch with its chunks and sources visible and ends its reservation: the moment the upload is accepted.</summary>
-    /// <returns>False when the reservation had expired; nothing was changed.</returns>
+    /// <returns>False when the reservation had expired, or that of the upload's key was taken over; nothing was changed.</returns>
     Task<bool> SealAsync(SealedUpload upload, CancellationToken cancellationToken);
 
     /// <summary>Ends a reservation whose upload was refused or broke off.</summary>

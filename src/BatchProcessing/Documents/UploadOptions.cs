@@ -50,4 +50,8 @@ public sealed class UploadOptions
     /// <summary>How long an upload's reservation lasts without a heartbeat, 1 s–1 h. Default 60 s.</summary>
     [Range(typeof(TimeSpan), "00:00:01", "01:00:00")]
     public TimeSpan ReservationTime { get; set; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>How long an idempotency key is remembered, 1 min–30 d. Default 24 h.</summary>
+    [Range(typeof(TimeSpan), "00:01:00", "30.00:00:00")]
+    public TimeSpan IdempotencyTime { get; set; } = TimeSpan.FromHours(24);
 }

@@ -37,7 +37,8 @@ internal sealed class SubmissionFixture : IAsyncDisposable
         var discarded = new DiscardedFolders(Store, _blobs, NullLogger<DiscardedFolders>.Instance);
         var lost = new LostChunks(Store, new SuspectInput(_blobs), NullLogger<LostChunks>.Instance);
         Sweeper = new BatchSweeper(
-            Store, lost, new SqlModelStore(_database), _blobs, Engine, waker, promoter, discarded, NullLogger<BatchSweeper>.Instance);
+            Store, lost, new SqlModelStore(_database), new SqlIdempotencyStore(_database), _blobs, Engine, waker, promoter, discarded,
+            NullLogger<BatchSweeper>.Instance);
         IOptions<RetentionOptions> retention = Options.Create(new RetentionOptions());
         Retention = new RetentionRound(
             new BatchRetention(Store, Store, discarded, retention, NullLogger<BatchRetention>.Instance),
