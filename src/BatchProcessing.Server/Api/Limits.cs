@@ -42,6 +42,9 @@ public sealed record Limits
     /// <summary>How long an idempotency key is remembered.</summary>
     public required double IdempotencySeconds { get; init; }
 
+    /// <summary>Waiting documents above which uploads are told to come again.</summary>
+    public required long QueuedDocuments { get; init; }
+
     /// <summary>Documents after which a chunk ends.</summary>
     public required int ChunkDocuments { get; init; }
 
@@ -82,6 +85,7 @@ public sealed record Limits
         FailureSample = uploads.FailureSample,
         IdempotencyKeyCharacters = IdempotencyKeys.MaxCharacters,
         IdempotencySeconds = uploads.IdempotencyTime.TotalSeconds,
+        QueuedDocuments = uploads.MaxQueuedDocuments,
         ChunkDocuments = chunks.MaxDocuments,
         ChunkBytes = chunks.MaxBytes,
         ChunkAttempts = processing.MaxRetries + 1,

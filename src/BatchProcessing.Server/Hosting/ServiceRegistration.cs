@@ -6,6 +6,7 @@ using BatchProcessing.Idempotency;
 using BatchProcessing.Jobs;
 using BatchProcessing.Manifests;
 using BatchProcessing.Models;
+using BatchProcessing.Outages;
 using BatchProcessing.Processing;
 using BatchProcessing.Retention;
 using BatchProcessing.Server.Api;
@@ -83,6 +84,7 @@ internal static class ServiceRegistration
         services.AddSingleton<CrashRecovery>();
         services.AddSingleton<LostChunks>();
         services.AddSingleton<StuckWorker>();
+        services.AddSingleton<DatabaseOutages>();
         return services;
     }
 

@@ -26,6 +26,9 @@ public sealed class BatchSubmitter(
     {
         if (request.StartCondition?.After is { } after && await store.FindAsync(request.TenantId, after, cancellationToken) is null)
             throw new UploadRejectedException("unknown-predecessor", $"after: there is no batch '{after}'.");
+        long open = await store.CountOpenDocumentsAsync(cancellationToken);
+        if (open > uploads.Value.MaxQueuedDocuments)
+            throw new UploadRejectedException("queue-full", $"{open} documents wait to be processed, above the limit; try again later.");
         if (Interlocked.Increment(ref _open) > uploads.Value.MaxConcurrentUploads)
         {
             Interlocked.Decrement(ref _open);

@@ -2,6 +2,7 @@ using BatchProcessing.Blobs;
 using BatchProcessing.Idempotency;
 using BatchProcessing.Jobs;
 using BatchProcessing.Models;
+using BatchProcessing.Outages;
 using BatchProcessing.Suspects;
 using Microsoft.Extensions.Logging;
 
@@ -11,6 +12,7 @@ namespace BatchProcessing.Batches;
 public sealed class BatchSweeper(
     IBatchStore store,
     LostChunks lost,
+    DatabaseOutages outages,
     IModelStore models,
     IIdempotencyStore keys,
     IBlobStore blobs,
@@ -23,9 +25,19 @@ public sealed class BatchSweeper(
     /// <summary>Runs one round.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
-        await lost.SplitAsync(cancellationToken);
-        int requeued = await store.RequeueExpiredChunksAsync(cancellationToken);
-        if (requeued > 0) logger.LogWarning("{Count} chunks whose lease expired are queued again", requeued);
+        try
+        {
+            await HealAsync(cancellationToken);
+        }
+        catch (OutageException e) when (e.Kind != OutageKind.BlobStoreAway)
+        {
+            outages.Note(e);
+        }
+    }
+
+    private async Task HealAsync(CancellationToken cancellationToken)
+    {
+        if (!outages.IsRecent) await RequeueLostAsync(cancellationToken);
         await promoter.RunAsync(cancellationToken);
         await waker.WakeAsync(await store.ListActiveAsync(cancellationToken), cancellationToken);
         IReadOnlyList<Guid> trainings = await models.ListOpenTrainingsAsync(cancellationToken);
@@ -33,6 +45,13 @@ public sealed class BatchSweeper(
         await discarded.DeleteAllAsync(cancellationToken);
         foreach (Guid upload in await store.TakeExpiredUploadsAsync(cancellationToken)) await DropAsync(upload, cancellationToken);
         await keys.DeleteExpiredAsync(cancellationToken);
+    }
+
+    private async Task RequeueLostAsync(CancellationToken cancellationToken)
+    {
+        await lost.SplitAsync(cancellationToken);
+        int requeued = await store.RequeueExpiredChunksAsync(cancellationToken);
+        if (requeued > 0) logger.LogWarning("{Count} chunks whose lease expired are queued again", requeued);
     }
 
     private async Task DropAsync(Guid upload, CancellationToken cancellationToken)

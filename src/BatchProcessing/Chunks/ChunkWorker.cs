@@ -1,6 +1,7 @@
 using BatchProcessing.Batches;
 using BatchProcessing.Documents;
 using BatchProcessing.Faults;
+using BatchProcessing.Outages;
 using BatchProcessing.Suspects;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -15,6 +16,7 @@ public sealed class ChunkWorker(
     SuspectGate gate,
     Breadcrumbs breadcrumbs,
     ChunkSetback setback,
+    DatabaseOutages database,
     StuckWorker stuck,
     IOptions<ChunkOptions> chunks,
     TimeProvider clock,
@@ -37,29 +39,46 @@ public sealed class ChunkWorker(
         using IDisposable holding = held.Hold(lease);
         try
         {
-            ChunkOutcome outcome = await ProcessAsync(batch, lease, breadcrumb, holding, stopping);
-            ChunkEnd end = goesOn()
-                ? await HandOverAsync(lease, outcome)
-                : new ChunkEnd(await store.CompleteChunkAsync(lease, outcome, CancellationToken.None));
-            FaultPoint.Reach(FaultPoint.AfterChunkCommit);
-            return end;
+            return await WorkAsync(batch, lease, new Hands(breadcrumb, holding), goesOn, stopping);
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
         {
             return await setback.ReleaseAsync(lease);
         }
-        catch (ChunkTimeoutException e)
+        catch (OutageException e)
         {
-            return await setback.TimeOutAsync(batch, lease, e.Place);
+            return await setback.StandByAsync(lease, e, stopping);
         }
         catch (Exception e) when (e is not OutOfMemoryException)
         {
-            return await setback.RetryAsync(lease, e);
+            return await setback.RetryAsync(lease, e, stopping);
         }
     }
 
+    private async Task<ChunkEnd> WorkAsync(
+        Batch batch, ChunkLease lease, Hands hands, Func<bool> goesOn, CancellationToken stopping)
+    {
+        ChunkOutcome outcome;
+        try
+        {
+            outcome = await ProcessAsync(batch, lease, hands, stopping);
+        }
+        catch (ChunkTimeoutException e) when (e.Place == Breadcrumb.Outside)
+        {
+            throw new OutageException(OutageKind.BlobStoreAway, "The blob store did not answer in the time of a chunk.", e);
+        }
+        catch (ChunkTimeoutException e)
+        {
+            return await setback.TimeOutAsync(batch, lease, e.Place, stopping);
+        }
+
+        ChunkEnd end = await database.WaitOutAsync(() => CommitAsync(lease, outcome, goesOn()), stopping);
+        FaultPoint.Reach(FaultPoint.AfterChunkCommit);
+        return end;
+    }
+
     private async Task<ChunkOutcome> ProcessAsync(
-        Batch batch, ChunkLease lease, Breadcrumb breadcrumb, IDisposable holding, CancellationToken stopping)
+        Batch batch, ChunkLease lease, Hands hands, CancellationToken stopping)
     {
         if (lease.Faults.IsConvicted)
         {
@@ -73,13 +92,13 @@ public sealed class ChunkWorker(
         using var deadline = new ChunkDeadline(
             chunks.Value,
             clock,
-            breadcrumb,
-            holding,
-            () => stuck.EndProcess(lease.BatchId, lease.Chunk.FirstOrdinal, breadcrumb.Place),
+            hands.Breadcrumb,
+            hands.Holding,
+            () => stuck.EndProcess(lease.BatchId, lease.Chunk.FirstOrdinal, hands.Breadcrumb.Place),
             stopping);
         try
         {
-            return await processor.ProcessAsync(batch, lease, breadcrumb, deadline.Token);
+            return await processor.ProcessAsync(batch, lease, hands.Breadcrumb, deadline.Token);
         }
         catch (OperationCanceledException e) when (deadline.Place is { } place && !stopping.IsCancellationRequested)
         {
@@ -87,10 +106,14 @@ public sealed class ChunkWorker(
         }
     }
 
-    private async Task<ChunkEnd> HandOverAsync(ChunkLease lease, ChunkOutcome outcome)
+    private async Task<ChunkEnd> CommitAsync(ChunkLease lease, ChunkOutcome outcome, bool goesOn)
     {
+        if (!goesOn) return new ChunkEnd(await store.CompleteChunkAsync(lease, outcome, CancellationToken.None));
         ChunkHandover handover = await store.CompleteAndClaimAsync(
             lease, outcome, breadcrumbs.Owner, chunks.Value.LeaseTime, CancellationToken.None);
         return new ChunkEnd(handover.Commit, Next: handover.Next);
     }
+
+    /// <summary>What a worker has of a chunk in its hands.</summary>
+    private readonly record struct Hands(Breadcrumb Breadcrumb, IDisposable Holding);
 }

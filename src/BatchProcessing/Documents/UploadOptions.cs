@@ -47,6 +47,13 @@ public sealed class UploadOptions
     [Range(1, 1_000_000)]
     public int FailureSample { get; set; } = 100;
 
+    /// <summary>
+    /// Documents that wait or are worked on in all batches; above it uploads are told to come again, 1–1,000,000,000.
+    /// Default 20,000,000.
+    /// </summary>
+    [Range(1L, 1_000_000_000L)]
+    public long MaxQueuedDocuments { get; set; } = 20_000_000;
+
     /// <summary>How long an upload's reservation lasts without a heartbeat, 1 s–1 h. Default 60 s.</summary>
     [Range(typeof(TimeSpan), "00:00:01", "01:00:00")]
     public TimeSpan ReservationTime { get; set; } = TimeSpan.FromSeconds(60);

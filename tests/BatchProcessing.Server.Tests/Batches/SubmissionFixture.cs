@@ -5,6 +5,7 @@ using BatchProcessing.Blobs;
 using BatchProcessing.Chunks;
 using BatchProcessing.Documents;
 using BatchProcessing.Jobs;
+using BatchProcessing.Outages;
 using BatchProcessing.Retention;
 using BatchProcessing.Server.Storage;
 using BatchProcessing.Suspects;
@@ -18,6 +19,8 @@ namespace BatchProcessing.Server.Tests.Batches;
 /// <summary>A submitter and a sweeper over a real store and blob folder, without an engine that works.</summary>
 internal sealed class SubmissionFixture : IAsyncDisposable
 {
+    public const int MaxQueuedDocuments = 100;
+
     private static readonly BatchRequest Request = new() { TenantId = "default", Models = ModelPins.Parse("sentiment=language@1") };
 
     private readonly TempFolder _folder = new();
@@ -32,12 +35,13 @@ internal sealed class SubmissionFixture : IAsyncDisposable
         var waker = new BatchWaker(Engine, Options.Create(new JobOptions { BatchWorkers = 4 }), NullLogger<BatchWaker>.Instance);
         var promoter = new BatchPromoter(Store, waker, NullLogger<BatchPromoter>.Instance);
         Submitter = new BatchSubmitter(
-            Store, _blobs, waker, promoter, Options.Create(new UploadOptions { MaxConcurrentUploads = 2 }),
+            Store, _blobs, waker, promoter, Options.Create(new UploadOptions { MaxConcurrentUploads = 2, MaxQueuedDocuments = MaxQueuedDocuments }),
             Options.Create(new ChunkOptions { MaxDocuments = 10 }), Clock, NullLogger<BatchSubmitter>.Instance);
         var discarded = new DiscardedFolders(Store, _blobs, NullLogger<DiscardedFolders>.Instance);
         var lost = new LostChunks(Store, new SuspectInput(_blobs), NullLogger<LostChunks>.Instance);
+        var outages = new DatabaseOutages(Options.Create(new ChunkOptions()), Clock, NullLogger<DatabaseOutages>.Instance);
         Sweeper = new BatchSweeper(
-            Store, lost, new SqlModelStore(_database), new SqlIdempotencyStore(_database), _blobs, Engine, waker, promoter, discarded,
+            Store, lost, outages, new SqlModelStore(_database), new SqlIdempotencyStore(_database), _blobs, Engine, waker, promoter, discarded,
             NullLogger<BatchSweeper>.Instance);
         IOptions<RetentionOptions> retention = Options.Create(new RetentionOptions());
         Retention = new RetentionRound(
