@@ -62,7 +62,7 @@ public sealed partial class SqlBatchStore
         c => c.ExecuteScalarAsync<long>(
             """
             SELECT COALESCE(SUM(document_count - succeeded - failed - not_processed), 0)
-            FROM batches WHERE status IN ('queued', 'running')
+            FROM batches WHERE status IN ('queued', 'running', 'finalizing', 'cancelling')
             """),
         cancellationToken);
 

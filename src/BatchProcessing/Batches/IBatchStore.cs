@@ -26,7 +26,7 @@ public partial interface IBatchStore
     /// <summary>Uploads whose reservation has expired and now stays so: their blobs may be deleted, then they are abandoned.</summary>
     Task<IReadOnlyList<Guid>> TakeExpiredUploadsAsync(CancellationToken cancellationToken);
 
-    /// <summary>Documents of queued and running batches that have no outcome yet.</summary>
+    /// <summary>Documents without an outcome in batches that are queued or further, but have not ended.</summary>
     Task<long> CountOpenDocumentsAsync(CancellationToken cancellationToken);
 
     /// <summary>Claims the first chunk of a batch that may run now, counts the attempt and starts the batch if it was queued.</summary>

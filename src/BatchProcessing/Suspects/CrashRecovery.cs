@@ -1,4 +1,5 @@
 using BatchProcessing.Chunks;
+using BatchProcessing.Outages;
 using Microsoft.Extensions.Logging;
 
 namespace BatchProcessing.Suspects;
@@ -42,7 +43,7 @@ public sealed class CrashRecovery(ISuspectStore store, SuspectInput input, Bread
                 ? await input.IsolateAsync(lease, place, cancellationToken)
                 : await input.NarrowAsync(lease, cancellationToken);
         }
-        catch (Exception e) when (e is IOException or InvalidDataException or ArgumentOutOfRangeException)
+        catch (Exception e) when (e is InvalidDataException or ArgumentOutOfRangeException or IOException and not OutageException)
         {
             // Its input cannot be cut; should it kill again, the loss counts towards the next try.
             logger.LogError(e, "Batch {BatchId}: chunk {Ordinal} cannot be cut", lease.BatchId, lease.Chunk.FirstOrdinal);
