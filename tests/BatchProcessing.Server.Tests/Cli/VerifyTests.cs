@@ -1,7 +1,5 @@
-using System.CommandLine;
 using System.Globalization;
 using System.Text.Json.Nodes;
-using BatchProcessing.Cli.Service;
 using static BatchProcessing.Server.Tests.ServiceHost;
 
 namespace BatchProcessing.Server.Tests.Cli;
@@ -97,12 +95,6 @@ public sealed class VerifyTests(ServiceHost service) : IDisposable
 
     private Task<(int ExitCode, string Output)> VerifyAsync(JsonNode batch, params string[] options) => VerifyAsync((Guid)batch["id"]!, options);
 
-    private async Task<(int ExitCode, string Output)> VerifyAsync(Guid id, params string[] options)
-    {
-        var output = new StringWriter { NewLine = "\n" };
-        int exitCode = await VerifyCommand.Create()
-            .Parse([id.ToString(), "--url", service.Client.BaseAddress!.ToString(), .. options])
-            .InvokeAsync(new InvocationConfiguration { Output = output, Error = output });
-        return (exitCode, output.ToString());
-    }
+    private Task<(int ExitCode, string Output)> VerifyAsync(Guid id, params string[] options) =>
+        Verification.RunAsync(service.Client.BaseAddress!, id, options);
 }
