@@ -39,14 +39,17 @@ public sealed record TortureReport
     /// <summary>Uploads answered 202.</summary>
     public required int UploadsAccepted { get; init; }
 
-    /// <summary>Uploads answered otherwise; they were repeated.</summary>
-    public required int UploadsRefused { get; init; }
+    /// <summary>Uploads answered otherwise, by status; they were repeated.</summary>
+    public required IReadOnlyDictionary<int, int> UploadsRefused { get; init; }
 
     /// <summary>Uploads without an answer; they were repeated.</summary>
     public required int UploadsUnanswered { get; init; }
 
     /// <summary>Batches in the database at the end.</summary>
     public required int Batches { get; init; }
+
+    /// <summary>Blobs that no row named when the batches had ended; the nodes deleted them.</summary>
+    public required int Orphans { get; init; }
 
     /// <summary>Result lines of accepted batches.</summary>
     public required long Documents { get; init; }
