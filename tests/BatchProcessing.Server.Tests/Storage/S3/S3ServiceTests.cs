@@ -79,6 +79,17 @@ public sealed class S3ServiceTests : IClassFixture<ConditionalS3Server>, IDispos
     }
 
     [Fact]
+    public async Task Chunk_IsNotCharged_WhenTheBucketIsAway()
+    {
+        using var impatient = new S3Service(_bucket, ("ML:BatchProcessing:MaxRetries", "0"));
+        await _server.FailAsync(HttpMethod.Get, "/in/000000020", times: 12, "ServiceUnavailable");
+
+        JsonNode batch = await impatient.EndedAsync(Table());
+
+        Assert.Equal(("completed", Documents), ((string?)batch["status"], (int)batch["counts"]!["succeeded"]!));
+    }
+
+    [Fact]
     public async Task Upload_IsRefusedForNow_WhenTheBucketIsAway()
     {
         await _server.FailAsync(HttpMethod.Put, "/in/", int.MaxValue, "ServiceUnavailable");
