@@ -22,6 +22,11 @@ internal static class Program
             StatusCommand.Create(),
             ResultsCommand.Create(),
             VerifyCommand.Create(),
+            MoveCommands.Cancel(),
+            MoveCommands.Pause(),
+            MoveCommands.Resume(),
+            MoveCommands.Retry(),
+            MoveCommands.Delete(),
             BackupCommand.Create(),
             RestoreCommand.Create(),
         }.Parse(args).InvokeAsync();

@@ -28,6 +28,22 @@ internal sealed class ServiceClient(Uri service) : IDisposable
         return await ReadAsync(response, cancellationToken);
     }
 
+    /// <summary>Asks for a move of a batch: cancel, pause, resume or retry.</summary>
+    /// <returns>The batch after it.</returns>
+    public async Task<JsonNode> MoveAsync(Guid id, string move, CancellationToken cancellationToken)
+    {
+        using HttpResponseMessage response = await _http.PostAsync(
+            new Uri($"/api/batches/{id}/{move}", UriKind.Relative), content: null, cancellationToken);
+        return await ReadAsync(response, cancellationToken);
+    }
+
+    /// <summary>Deletes an ended batch.</summary>
+    public async Task DeleteAsync(Guid id, CancellationToken cancellationToken)
+    {
+        using HttpResponseMessage response = await _http.DeleteAsync(new Uri($"/api/batches/{id}", UriKind.Relative), cancellationToken);
+        await EnsureAsync(response, cancellationToken);
+    }
+
     /// <summary>Streams the results of a batch.</summary>
     public async Task DownloadAsync(Guid id, string format, bool partial, Stream output, CancellationToken cancellationToken)
     {

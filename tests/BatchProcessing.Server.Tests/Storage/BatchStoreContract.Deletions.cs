@@ -8,10 +8,8 @@ public abstract partial class BatchStoreContract
     [MemberData(nameof(Statuses))]
     public async Task DeleteAsync_RemovesTheRows_OfEndedBatchesOnly(BatchStatus status)
     {
-        Batch batch = await Store.SealBatchAsync(Clock, chunks: 2);
+        Batch batch = await SealInAsync(status, chunks: 2);
         Batch other = await Store.SealBatchAsync(Clock, chunks: 1);
-        await WriteAsync(
-            $"UPDATE batches SET status = '{status.ToWire()}', ended_at = {(status.IsTerminal() ? "1" : "NULL")} WHERE id = '{batch.Id}'");
 
         Assert.Equal(status.IsTerminal(), await Store.DeleteAsync(batch.Id, endedFor: null, CancellationToken.None));
 
