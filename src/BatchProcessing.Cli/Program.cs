@@ -21,6 +21,12 @@ internal static class Program
             SubmitCommand.Create(),
             StatusCommand.Create(),
             ResultsCommand.Create(),
+            VerifyCommand.Create(),
+            MoveCommands.Cancel(),
+            MoveCommands.Pause(),
+            MoveCommands.Resume(),
+            MoveCommands.Retry(),
+            MoveCommands.Delete(),
             BackupCommand.Create(),
             RestoreCommand.Create(),
         }.Parse(args).InvokeAsync();

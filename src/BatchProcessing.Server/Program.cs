@@ -20,6 +20,7 @@ static WebApplication Build(string[] args)
         .AddAnalyses()
         .AddBatches()
         .AddSuspects()
+        .AddRetention()
         .AddJobs(builder.Configuration)
         .AddReadiness()
         .AddApi();
@@ -33,6 +34,7 @@ static WebApplication Build(string[] args)
     app.MapBatches();
     app.MapLifecycle();
     app.MapResults();
+    app.MapManifest();
     app.MapModels();
     app.MapService();
     return app;

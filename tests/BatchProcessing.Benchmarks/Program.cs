@@ -13,6 +13,7 @@ var root = new RootCommand("Measurements of BatchProcessing.")
     FastTextCommand.Create(),
     ScoringCommand.Create(),
     LoadCommand.Create(),
+    SmallBatchesCommand.Create(),
     TortureCommand.Create(),
 };
 return await root.Parse(args).InvokeAsync();

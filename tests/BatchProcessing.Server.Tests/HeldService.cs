@@ -11,7 +11,8 @@ namespace BatchProcessing.Server.Tests;
 /// attempt. Test classes share it; no test depends on the batches of another.
 /// </summary>
 [CollectionDefinition(Name)]
-public sealed class HeldService() : ServiceHost(("Chunks:MemoryThresholdMb", "64"), ("ML:BatchProcessing:MaxRetries", "0")),
+public sealed class HeldService() : ServiceHost(
+    ("Chunks:MemoryThresholdMb", "64"), ("ML:BatchProcessing:MaxRetries", "0"), ("Uploads:FailureSample", "10")),
     ICollectionFixture<HeldService>
 {
     public const string Name = "held service";
@@ -44,6 +45,10 @@ public sealed class HeldService() : ServiceHost(("Chunks:MemoryThresholdMb", "64
         ChunkEnd end = await Services.GetRequiredService<ChunkWorker>().RunAsync(batch!, lease!, () => false, CancellationToken.None);
         Assert.NotEqual(ChunkCommit.LeaseLost, end.Commit);
     }
+
+    /// <summary>Waits until a batch is in a status that it reaches by itself.</summary>
+    public Task UntilAsync(JsonNode receipt, string status) =>
+        UntilAsync(async () => (string?)(await JsonAsync(Self(receipt)))["status"] == status);
 
     /// <summary>The files of a batch's inputs or results, in the order of their ordinals.</summary>
     public string[] Files(JsonNode receipt, string kind) =>

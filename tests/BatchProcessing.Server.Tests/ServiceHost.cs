@@ -87,6 +87,17 @@ public class ServiceHost : WebApplicationFactory<Program>
         }
     }
 
+    /// <summary>Waits until something becomes true by itself.</summary>
+    public static async Task UntilAsync(Func<Task<bool>> isTrue)
+    {
+        var limit = Stopwatch.StartNew();
+        while (!await isTrue())
+        {
+            Assert.True(limit.Elapsed < EndLimit, "It never became true.");
+            await Task.Delay(10);
+        }
+    }
+
     /// <summary>Asserts that an answer is a problem, and gives it.</summary>
     public static async Task<JsonNode> ProblemAsync(HttpResponseMessage response, int status, string type)
     {

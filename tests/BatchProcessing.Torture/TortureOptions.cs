@@ -35,6 +35,6 @@ public sealed record TortureOptions
     /// <summary>How many documents an upload has.</summary>
     public UploadSize Size { get; init; } = new(1, 300);
 
-    /// <summary>Whether the files of the run stay.</summary>
+    /// <summary>Whether the files of the run stay; after violations they do, unless a rule was broken.</summary>
     public bool Keep { get; init; }
 }

@@ -39,8 +39,8 @@ public sealed record TortureReport
     /// <summary>Uploads answered 202.</summary>
     public required int UploadsAccepted { get; init; }
 
-    /// <summary>Uploads answered otherwise; they were repeated.</summary>
-    public required int UploadsRefused { get; init; }
+    /// <summary>Uploads answered otherwise, by status; they were repeated.</summary>
+    public required IReadOnlyDictionary<int, int> UploadsRefused { get; init; }
 
     /// <summary>Uploads without an answer; they were repeated.</summary>
     public required int UploadsUnanswered { get; init; }
@@ -48,11 +48,17 @@ public sealed record TortureReport
     /// <summary>Batches in the database at the end.</summary>
     public required int Batches { get; init; }
 
+    /// <summary>Blobs that no row named when the batches had ended; the nodes deleted them.</summary>
+    public required int Orphans { get; init; }
+
     /// <summary>Result lines of accepted batches.</summary>
     public required long Documents { get; init; }
 
     /// <summary>Documents that failed as poison because three kills met them alone.</summary>
     public required long ConvictedDocuments { get; init; }
+
+    /// <summary>Where the files of the run are, if they stay.</summary>
+    public required string Folder { get; init; }
 
     /// <summary>Seconds in all.</summary>
     public required double Seconds { get; init; }

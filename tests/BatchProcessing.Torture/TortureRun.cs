@@ -14,6 +14,7 @@ namespace BatchProcessing.Torture;
 public sealed class TortureRun : IAsyncDisposable
 {
     private const int Uploaders = 2;
+    private static readonly TimeSpan OrphanLimit = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan AnswerLimit = TimeSpan.FromSeconds(60);
 
     private readonly TortureOptions _options;
@@ -25,6 +26,7 @@ public sealed class TortureRun : IAsyncDisposable
     private readonly ServiceClient _client;
     private readonly IStoreUnderTest _store;
     private readonly StoreCheck _storeCheck;
+    private readonly OrphanCheck _orphans;
     private readonly DatabaseRestarts _restarts;
     private readonly NodeKeeper[] _keepers;
 
@@ -35,6 +37,7 @@ public sealed class TortureRun : IAsyncDisposable
         _client = new ServiceClient(_addresses);
         _store = store;
         _storeCheck = new StoreCheck(_store, _violations);
+        _orphans = new OrphanCheck(store, _violations);
         _restarts = new DatabaseRestarts(store, _toll, options);
         _keepers = [.. Enumerable.Range(0, options.Nodes).Select(MakeKeeper)];
     }
@@ -58,7 +61,8 @@ public sealed class TortureRun : IAsyncDisposable
         foreach (NodeKeeper keeper in _keepers) await keeper.DisposeAsync();
         await _store.DisposeAsync();
         _client.Dispose();
-        if (!_options.Keep) Directory.Delete(_folder, recursive: true);
+        bool isUnexpected = _violations.Texts.Count > 0 && _options.BrokenRule is null;
+        if (!_options.Keep && !isUnexpected) Directory.Delete(_folder, recursive: true);
     }
 
     private async Task<TortureReport> RunAsync(CancellationToken cancellationToken)
@@ -68,7 +72,8 @@ public sealed class TortureRun : IAsyncDisposable
         IReadOnlyList<AcceptedBatch> accepted = AcceptedLog.Read(LogPath);
         await new Settlement(_client, _options.Patience).WaitAsync(accepted);
         var results = new ResultCheck(_client, _options.Size, _violations);
-        foreach (AcceptedBatch batch in accepted) await results.RunAsync(batch);
+        foreach (AcceptedBatch batch in accepted.DistinctBy(b => b.BatchId)) await results.RunAsync(batch);
+        if (_options.BrokenRule is null) await _orphans.RunAsync(OrphanLimit);
         foreach (NodeKeeper keeper in _keepers) await keeper.StopAsync();
         await _storeCheck.RunAtRestAsync(accepted);
         await new BlobCheck(_store, _violations).RunAsync();
@@ -85,7 +90,7 @@ public sealed class TortureRun : IAsyncDisposable
             new Uploader(i, Uploaders, _client, log, _options, _counts, _violations).RunAsync(stop.Token, abort.Token))];
         await Task.WhenAll([_restarts.RunAsync(cancellationToken), .. _keepers.Select(k => k.RunAsync(cancellationToken))]);
         await stop.CancelAsync();
-        abort.CancelAfter(AnswerLimit);
+        abort.CancelAfter(_addresses.HasAny ? AnswerLimit : TimeSpan.Zero);
         await Task.WhenAll(uploaders);
         _violations.Require(!abort.IsCancellationRequested, $"An upload had no final answer {AnswerLimit.TotalSeconds} s after the torture.");
     }
@@ -112,8 +117,10 @@ public sealed class TortureRun : IAsyncDisposable
         UploadsRefused = _counts.Refused,
         UploadsUnanswered = _counts.Unanswered,
         Batches = _storeCheck.Batches,
+        Orphans = _orphans.Found,
         Documents = results.Documents,
         ConvictedDocuments = results.ConvictedDocuments,
+        Folder = _folder,
         Seconds = Math.Round(elapsed.TotalSeconds, 1),
         ViolationTexts = _violations.Texts,
     };

@@ -9,5 +9,5 @@ namespace BatchProcessing.Cli.Backup;
 internal sealed record BackupReport(long Batches, long Blobs, long Bytes)
 {
     public override string ToString() => string.Create(
-        CultureInfo.InvariantCulture, $"{Batches} batches, {Blobs} blobs, {Bytes / 1e6:0.0} MB");
+        CultureInfo.InvariantCulture, $"{Bytes / 1e6:0.0} MB in {Blobs} blobs, {Batches} batch{(Batches == 1 ? "" : "es")}");
 }

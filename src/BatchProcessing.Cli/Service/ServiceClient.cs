@@ -1,5 +1,7 @@
 using System.Net.Http.Headers;
+using System.Net.Http.Json;
 using System.Text.Json.Nodes;
+using BatchProcessing.Manifests;
 
 namespace BatchProcessing.Cli.Service;
 
@@ -9,11 +11,13 @@ internal sealed class ServiceClient(Uri service) : IDisposable
     private readonly HttpClient _http = new() { BaseAddress = service, Timeout = Timeout.InfiniteTimeSpan };
 
     /// <summary>Uploads files as one batch: one table as the raw body, anything else as a form.</summary>
-    public async Task<JsonNode> SubmitAsync(IReadOnlyList<FileInfo> files, string query, CancellationToken cancellationToken)
+    public async Task<JsonNode> SubmitAsync(
+        IReadOnlyList<FileInfo> files, string query, string? idempotencyKey, CancellationToken cancellationToken)
     {
         using HttpContent content = files is [var table] && RawType(table) is { } type ? Raw(table, type) : Form(files);
-        using HttpResponseMessage response = await _http.PostAsync(
-            new Uri($"/api/documents/bulk-upload{query}", UriKind.Relative), content, cancellationToken);
+        using var request = new HttpRequestMessage(HttpMethod.Post, $"/api/documents/bulk-upload{query}") { Content = content };
+        if (idempotencyKey is not null) request.Headers.Add("Idempotency-Key", idempotencyKey);
+        using HttpResponseMessage response = await _http.SendAsync(request, cancellationToken);
         return await ReadAsync(response, cancellationToken);
     }
 
@@ -24,6 +28,22 @@ internal sealed class ServiceClient(Uri service) : IDisposable
         return await ReadAsync(response, cancellationToken);
     }
 
+    /// <summary>Asks for a move of a batch: cancel, pause, resume or retry.</summary>
+    /// <returns>The batch after it.</returns>
+    public async Task<JsonNode> MoveAsync(Guid id, string move, CancellationToken cancellationToken)
+    {
+        using HttpResponseMessage response = await _http.PostAsync(
+            new Uri($"/api/batches/{id}/{move}", UriKind.Relative), content: null, cancellationToken);
+        return await ReadAsync(response, cancellationToken);
+    }
+
+    /// <summary>Deletes an ended batch.</summary>
+    public async Task DeleteAsync(Guid id, CancellationToken cancellationToken)
+    {
+        using HttpResponseMessage response = await _http.DeleteAsync(new Uri($"/api/batches/{id}", UriKind.Relative), cancellationToken);
+        await EnsureAsync(response, cancellationToken);
+    }
+
     /// <summary>Streams the results of a batch.</summary>
     public async Task DownloadAsync(Guid id, string format, bool partial, Stream output, CancellationToken cancellationToken)
     {
@@ -31,6 +51,25 @@ internal sealed class ServiceClient(Uri service) : IDisposable
         using HttpResponseMessage response = await _http.GetAsync(path, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
         await EnsureAsync(response, cancellationToken);
         await response.Content.CopyToAsync(output, cancellationToken);
+    }
+
+    /// <summary>What an ended batch can be checked against.</summary>
+    public async Task<BatchManifest> GetManifestAsync(Guid id, CancellationToken cancellationToken)
+    {
+        using HttpResponseMessage response = await _http.GetAsync(new Uri($"/api/batches/{id}/manifest", UriKind.Relative), cancellationToken);
+        await EnsureAsync(response, cancellationToken);
+        return await response.Content.ReadFromJsonAsync<BatchManifest>(cancellationToken)
+            ?? throw new HttpRequestException("The service answered with an empty manifest.");
+    }
+
+    /// <summary>Reads the results of an ended batch while they are downloaded.</summary>
+    public async Task<T> ReadResultsAsync<T>(Guid id, Func<Stream, Task<T>> read, CancellationToken cancellationToken)
+    {
+        var path = new Uri($"/api/batches/{id}/results?format=jsonl", UriKind.Relative);
+        using HttpResponseMessage response = await _http.GetAsync(path, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
+        await EnsureAsync(response, cancellationToken);
+        await using Stream results = await response.Content.ReadAsStreamAsync(cancellationToken);
+        return await read(results);
     }
 
     /// <inheritdoc/>

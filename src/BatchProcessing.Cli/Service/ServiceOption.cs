@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 
 namespace BatchProcessing.Cli.Service;
 
@@ -9,23 +10,38 @@ internal static class ServiceOption
     {
         Description = "Address of the service.",
         DefaultValueFactory = _ => new Uri(Environment.GetEnvironmentVariable("BATCH_URL") ?? "http://127.0.0.1:5080"),
+        CustomParser = Parse,
     };
 
     public static readonly Argument<Guid> Batch = new("batchId") { Description = "The batch." };
 
     /// <summary>Runs a command against the service; a fault is one line on standard error.</summary>
-    public static async Task<int> RunAsync(ParseResult arguments, Func<ServiceClient, Task> work)
+    public static Task<int> RunAsync(ParseResult arguments, Func<ServiceClient, Task> work) => RunAsync(arguments, async client =>
+    {
+        await work(client);
+        return 0;
+    });
+
+    /// <summary>Runs a command that has an exit code of its own.</summary>
+    public static async Task<int> RunAsync(ParseResult arguments, Func<ServiceClient, Task<int>> work)
     {
         try
         {
             using var client = new ServiceClient(arguments.GetRequiredValue(Url));
-            await work(client);
-            return 0;
+            return await work(client);
         }
         catch (Exception e) when (e is HttpRequestException or IOException)
         {
-            await Console.Error.WriteLineAsync(e.Message);
+            await arguments.InvocationConfiguration.Error.WriteLineAsync(e.Message);
             return 1;
         }
+    }
+
+    private static Uri? Parse(ArgumentResult found)
+    {
+        string text = found.Tokens.Single().Value;
+        if (Uri.TryCreate(text, UriKind.Absolute, out Uri? url) && (url.Scheme == Uri.UriSchemeHttp || url.Scheme == Uri.UriSchemeHttps)) return url;
+        found.AddError($"'{text}' is no http address.");
+        return null;
     }
 }

@@ -18,6 +18,21 @@ public sealed record BatchResponse
     /// <summary>Of an ended batch: succeeded, partially_succeeded or failed.</summary>
     public string? Outcome { get; init; }
 
+    /// <summary>failure-threshold or predecessor when the service itself stopped the batch.</summary>
+    public string? StopReason { get; init; }
+
+    /// <summary>The batch it waits for, or waited for.</summary>
+    public Guid? After { get; init; }
+
+    /// <summary>How that one must end: completed or any.</summary>
+    public string? AfterOutcome { get; init; }
+
+    /// <summary>The time before which it does not run.</summary>
+    public DateTimeOffset? StartAt { get; init; }
+
+    /// <summary>The part of failed documents above which it stops.</summary>
+    public double? MaxFailureRatio { get; init; }
+
     /// <summary>1, and one more for each retry.</summary>
     public required int Run { get; init; }
 
@@ -82,6 +97,11 @@ public sealed record BatchResponse
             Name = batch.Name,
             Status = batch.Status.ToWire(),
             Outcome = OutcomeOf(batch),
+            StopReason = batch.StopReason,
+            After = batch.StartCondition?.After,
+            AfterOutcome = batch.StartCondition is { After: not null } condition ? OutcomeNameOf(condition) : null,
+            StartAt = batch.StartCondition?.At,
+            MaxFailureRatio = batch.FailureLimit?.MaxRatio,
             Run = batch.Run,
             Counts = counts,
             Percent = counts.Total == 0 ? 100 : Math.Round(100.0 * ended / counts.Total, 2),
@@ -110,4 +130,7 @@ public sealed record BatchResponse
         if (p.Failed + p.NotProcessed == 0) return "succeeded";
         return p.Succeeded == 0 ? "failed" : "partially_succeeded";
     }
+
+    private static string OutcomeNameOf(StartCondition condition) =>
+        condition.Outcome == PredecessorOutcome.Any ? "any" : "completed";
 }

@@ -1,6 +1,8 @@
 using BatchProcessing.Chunks;
 using BatchProcessing.Documents;
+using BatchProcessing.Idempotency;
 using BatchProcessing.Processing;
+using BatchProcessing.Retention;
 
 namespace BatchProcessing.Server.Api;
 
@@ -31,6 +33,18 @@ public sealed record Limits
     /// <summary>Uploads in progress at a time.</summary>
     public required int ConcurrentUploads { get; init; }
 
+    /// <summary>Documents that must have ended before maxFailureRatio is looked at.</summary>
+    public required int FailureSample { get; init; }
+
+    /// <summary>Characters of an idempotency key.</summary>
+    public required int IdempotencyKeyCharacters { get; init; }
+
+    /// <summary>How long an idempotency key is remembered.</summary>
+    public required double IdempotencySeconds { get; init; }
+
+    /// <summary>Waiting documents above which uploads are told to come again.</summary>
+    public required long QueuedDocuments { get; init; }
+
     /// <summary>Documents after which a chunk ends.</summary>
     public required int ChunkDocuments { get; init; }
 
@@ -46,13 +60,19 @@ public sealed record Limits
     /// <summary>How often a lease is renewed.</summary>
     public required double HeartbeatSeconds { get; init; }
 
+    /// <summary>How long the work on one chunk may take.</summary>
+    public required double ChunkTimeoutSeconds { get; init; }
+
     /// <summary>MiB of memory above which no chunk is claimed.</summary>
     public required int MemoryThresholdMb { get; init; }
+
+    /// <summary>How long an ended batch is kept.</summary>
+    public required double RetentionSeconds { get; init; }
 
     /// <summary>Documents of a synchronous batch.</summary>
     public required int SynchronousDocuments { get; init; }
 
-    internal static Limits Of(UploadOptions uploads, ChunkOptions chunks, BatchProcessorOptions processing) => new()
+    internal static Limits Of(UploadOptions uploads, ChunkOptions chunks, BatchProcessorOptions processing, RetentionOptions retention) => new()
     {
         RequestBytes = uploads.MaxRequestBytes,
         FileBytes = uploads.MaxFileBytes,
@@ -62,12 +82,18 @@ public sealed record Limits
         Columns = uploads.MaxColumns,
         GzipRatio = uploads.MaxGzipRatio,
         ConcurrentUploads = uploads.MaxConcurrentUploads,
+        FailureSample = uploads.FailureSample,
+        IdempotencyKeyCharacters = IdempotencyKeys.MaxCharacters,
+        IdempotencySeconds = uploads.IdempotencyTime.TotalSeconds,
+        QueuedDocuments = uploads.MaxQueuedDocuments,
         ChunkDocuments = chunks.MaxDocuments,
         ChunkBytes = chunks.MaxBytes,
         ChunkAttempts = processing.MaxRetries + 1,
         LeaseSeconds = chunks.LeaseTime.TotalSeconds,
         HeartbeatSeconds = chunks.Heartbeat.TotalSeconds,
+        ChunkTimeoutSeconds = chunks.Timeout.TotalSeconds,
         MemoryThresholdMb = chunks.MemoryThresholdMb,
+        RetentionSeconds = retention.KeepFor.TotalSeconds,
         SynchronousDocuments = SynchronousAnalysis.MaxDocuments,
     };
 }

@@ -1,6 +1,7 @@
 using BatchProcessing.Chunks;
 using BatchProcessing.Documents;
 using BatchProcessing.Processing;
+using BatchProcessing.Retention;
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
@@ -31,6 +32,7 @@ internal static class ServiceApi
     private static Ok<Limits> GetLimits(
         [FromServices] IOptions<UploadOptions> uploads,
         [FromServices] IOptions<ChunkOptions> chunks,
-        [FromServices] IOptions<BatchProcessorOptions> processing) =>
-        TypedResults.Ok(Limits.Of(uploads.Value, chunks.Value, processing.Value));
+        [FromServices] IOptions<BatchProcessorOptions> processing,
+        [FromServices] IOptions<RetentionOptions> retention) =>
+        TypedResults.Ok(Limits.Of(uploads.Value, chunks.Value, processing.Value, retention.Value));
 }

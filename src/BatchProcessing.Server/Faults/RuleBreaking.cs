@@ -2,6 +2,7 @@ using System.Diagnostics;
 using BatchProcessing.Batches;
 using BatchProcessing.Blobs;
 using BatchProcessing.Faults;
+using BatchProcessing.Idempotency;
 using BatchProcessing.Server.Storage;
 
 namespace BatchProcessing.Server.Faults;
@@ -17,10 +18,20 @@ internal static class RuleBreaking
     public static void BreakRules(this IServiceCollection services)
     {
 #if FAULT_INJECTION
-        if (BrokenRule.Current == BrokenRule.NoFsync)
-            services.Wrap<IBlobStore>((_, blobs) => UnsyncedBlobs.Over(blobs));
-        else if (BrokenRule.Current is { } rule)
-            services.Wrap<IBatchStore>((s, store) => RuleBreakingStore.Over(store, s.GetRequiredService<ISqlDatabase>(), rule));
+        switch (BrokenRule.Current)
+        {
+            case null:
+                break;
+            case BrokenRule.NoFsync:
+                services.Wrap<IBlobStore>((_, blobs) => UnsyncedBlobs.Over(blobs));
+                break;
+            case BrokenRule.NoUniqueKey:
+                services.Wrap<IIdempotencyStore>((_, keys) => ForgetfulKeys.Over(keys));
+                break;
+            case { } rule:
+                services.Wrap<IBatchStore>((s, store) => RuleBreakingStore.Over(store, s.GetRequiredService<ISqlDatabase>(), rule));
+                break;
+        }
 #endif
     }
 

@@ -50,7 +50,7 @@ internal static class HealthChecks
                 await database.ReadAsync(c => c.ExecuteScalarAsync<long>("SELECT MAX(version) FROM schema_version"), cancellationToken);
                 return HealthCheckResult.Healthy();
             }
-            catch (DbException e)
+            catch (Exception e) when (e is DbException or IOException)
             {
                 return HealthCheckResult.Unhealthy("The database cannot be read.", e);
             }

@@ -3,6 +3,7 @@ using System.Reflection;
 using BatchProcessing.Chunks;
 using BatchProcessing.Documents;
 using BatchProcessing.Jobs;
+using BatchProcessing.Retention;
 using BatchProcessing.Server.Storage;
 using BatchProcessing.Server.Storage.S3;
 using Microsoft.Extensions.Options;
@@ -23,6 +24,7 @@ internal static class OptionsRegistration
         services.AddSection<UploadOptions>(UploadOptions.Section);
         services.AddSection<ChunkOptions>(ChunkOptions.Section);
         services.AddSection<JobOptions>(JobOptions.Section);
+        services.AddSection<RetentionOptions>(RetentionOptions.Section);
         services.AddSection<FileProcessingOptions>(FileProcessingOptions.Section);
         return services;
     }

@@ -2,9 +2,13 @@ using BatchProcessing.Analyses;
 using BatchProcessing.Batches;
 using BatchProcessing.Blobs;
 using BatchProcessing.Chunks;
+using BatchProcessing.Idempotency;
 using BatchProcessing.Jobs;
+using BatchProcessing.Manifests;
 using BatchProcessing.Models;
+using BatchProcessing.Outages;
 using BatchProcessing.Processing;
+using BatchProcessing.Retention;
 using BatchProcessing.Server.Api;
 using BatchProcessing.Server.Api.Problems;
 using BatchProcessing.Server.Api.Results;
@@ -31,7 +35,9 @@ internal static class ServiceRegistration
         services.AddSingleton<SqlBatchStore>();
         services.AddSingleton<IBatchStore>(s => s.GetRequiredService<SqlBatchStore>());
         services.AddSingleton<ISuspectStore>(s => s.GetRequiredService<SqlBatchStore>());
+        services.AddSingleton<IRetentionStore>(s => s.GetRequiredService<SqlBatchStore>());
         services.AddSingleton<IModelStore, SqlModelStore>();
+        services.AddSingleton<IIdempotencyStore, SqlIdempotencyStore>();
         services.AddSingleton(BlobStoreOf);
         return services;
     }
@@ -50,12 +56,16 @@ internal static class ServiceRegistration
     {
         services.AddBatchProcessing();
         services.AddSingleton<BatchSubmitter>();
+        services.AddSingleton<IdempotencyKeys>();
         services.AddSingleton<BatchWaker>();
+        services.AddSingleton<BatchPromoter>();
         services.AddSingleton<BatchControl>();
         services.AddSingleton<DiscardedFolders>();
         services.AddSingleton<BatchFinalizer>();
+        services.AddSingleton<ManifestReader>();
         services.AddSingleton<BatchSweeper>();
         services.AddSingleton<ChunkProcessor>();
+        services.AddSingleton<ChunkSetback>();
         services.AddSingleton<ChunkWorker>();
         services.AddSingleton<ChunkPump>();
         services.AddSingleton<MemoryGate>();
@@ -73,6 +83,17 @@ internal static class ServiceRegistration
         services.AddSingleton<SuspectInput>();
         services.AddSingleton<CrashRecovery>();
         services.AddSingleton<LostChunks>();
+        services.AddSingleton<StuckWorker>();
+        services.AddSingleton<DatabaseOutages>();
+        return services;
+    }
+
+    public static IServiceCollection AddRetention(this IServiceCollection services)
+    {
+        services.AddSingleton<BatchRetention>();
+        services.AddSingleton<SupersededResults>();
+        services.AddSingleton<OrphanFolders>();
+        services.AddSingleton<RetentionRound>();
         return services;
     }
 
@@ -84,6 +105,7 @@ internal static class ServiceRegistration
     public static IServiceCollection AddApi(this IServiceCollection services)
     {
         services.AddSingleton<UploadReceiver>();
+        services.AddSingleton<UploadReplay>();
         services.AddSingleton<TrainingReceiver>();
         services.AddSingleton<SynchronousAnalysis>();
         services.AddSingleton<BatchLines>();

@@ -34,10 +34,12 @@ internal static class QuartzRegistration
         services.AddQuartzHostedService(o => o.WaitForJobsToComplete = true);
         services.AddSingleton<IJobEngine, QuartzJobEngine>();
         services.AddHostedService<SweepTimer>();
+        if (isShared) services.AddSingleton<EngineTables>();
         return services;
     }
 
-    private static void UseCluster(IPersistentStoreBuilder store)
+    /// <summary>The tables that the engines of all nodes share, made when missing.</summary>
+    public static void UseCluster(IPersistentStoreBuilder store)
     {
         store.UsePostgres(source => source.DataSourceFactory = s => s.GetRequiredService<PostgresDatabase>().Source);
         store.UseClustering(cluster =>

@@ -63,7 +63,7 @@ internal sealed class BatchRow
         Models = ModelPins.Parse(Models),
         FailureLimit = MaxFailureRatio is { } ratio ? new FailureLimit(ratio, FailureSample) : null,
         StartCondition = ConditionOf(),
-        StopReason = ReasonOf(StopReason),
+        StopReason = StopReason,
         Metadata = Metadata,
         DocumentCount = DocumentCount,
         InputBytes = InputBytes,
@@ -91,14 +91,6 @@ internal sealed class BatchRow
             AfterBatchId is { } after ? Guid.Parse(after) : null,
             AfterOutcome == "any" ? PredecessorOutcome.Any : PredecessorOutcome.Completed,
             StartAt is { } start ? TimeOf(start) : null);
-
-    private static StopReason? ReasonOf(string? name) => name switch
-    {
-        null => null,
-        "failure-threshold" => BatchProcessing.Batches.StopReason.FailureThreshold,
-        "predecessor" => BatchProcessing.Batches.StopReason.Predecessor,
-        _ => throw new FormatException($"'{name}' is no reason for a stop."),
-    };
 
     private static DateTimeOffset TimeOf(long milliseconds) => DateTimeOffset.FromUnixTimeMilliseconds(milliseconds);
 }

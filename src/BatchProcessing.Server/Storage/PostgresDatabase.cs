@@ -11,6 +11,9 @@ public sealed class PostgresDatabase : ISqlDatabase, IAsyncDisposable
     // A frozen node's transaction must not hold the others up: the server ends its session, which rolls it back.
     private const string SessionSettings = "-c idle_in_transaction_session_timeout=10s";
 
+    // Few statements, run again and again: the server plans each once a session, and sessions have nothing to reset.
+    private const string Defaults = "Max Auto Prepare=100;No Reset On Close=true;Application Name=BatchProcessing;";
+
     private readonly NpgsqlDataSource _source;
     private readonly TimeProvider? _clock;
     private readonly PostgresRetries _retries;
@@ -25,7 +28,7 @@ public sealed class PostgresDatabase : ISqlDatabase, IAsyncDisposable
     /// <summary>With a clock in the place of the server's: for tests that move the time by hand.</summary>
     internal PostgresDatabase(string connectionString, TimeProvider? clock)
     {
-        var settings = new NpgsqlConnectionStringBuilder(connectionString) { ApplicationName = "BatchProcessing" };
+        var settings = new NpgsqlConnectionStringBuilder(Defaults + connectionString);
         settings.Options = $"{SessionSettings} {settings.Options}".TrimEnd();
         _source = NpgsqlDataSource.Create(settings);
         _clock = clock;
@@ -78,10 +81,9 @@ public sealed class PostgresDatabase : ISqlDatabase, IAsyncDisposable
     /// <inheritdoc/>
     public async Task<T> WriteAsync<T>(Func<DbTransaction, Task<T>> work, CancellationToken cancellationToken)
     {
-        Attempt<T> attempt = await _retries.RunAsync(() => AttemptAsync(work, cancellationToken), cancellationToken);
-        // Not repeated: when the answer of a commit is lost, nobody knows whether it was done. The guards of the stores do.
-        await using (attempt) await attempt.Transaction.CommitAsync(CancellationToken.None);
-        return attempt.Result;
+        await using Attempt<T> attempt = await _retries.RunAsync(() => AttemptAsync(work, cancellationToken), cancellationToken);
+        // When the answer of a commit is lost, nobody knows whether it was done. The guards of the stores do.
+        return await PostgresRetries.OnceAsync(attempt.CommitAsync);
     }
 
     /// <inheritdoc/>
@@ -105,6 +107,12 @@ public sealed class PostgresDatabase : ISqlDatabase, IAsyncDisposable
     /// <summary>A transaction whose work is done and that waits for its commit.</summary>
     private sealed record Attempt<T>(NpgsqlConnection Connection, NpgsqlTransaction Transaction, T Result) : IAsyncDisposable
     {
+        public async Task<T> CommitAsync()
+        {
+            await Transaction.CommitAsync(CancellationToken.None);
+            return Result;
+        }
+
         public async ValueTask DisposeAsync()
         {
             await Transaction.DisposeAsync();

@@ -1,42 +1,63 @@
+using BatchProcessing.Outages;
 using Npgsql;
 
 namespace BatchProcessing.Server.Storage;
 
 /// <summary>
 /// Runs work again that the server rolled back or that a broken connection ended before its commit: two transactions
-/// that waited for each other, a restart of the server. What lasts longer is the caller's to see.
+/// that waited for each other, a restart of the server. What lasts longer is an outage.
 /// </summary>
 /// <param name="forgetConnections">Called after a broken connection: its neighbours in the pool are likely broken too.</param>
 internal sealed class PostgresRetries(Action forgetConnections)
 {
     private const int Attempts = 5;
-    private const string IdleInTransaction = "25P03"; // the session was ended while this process was frozen
 
-    /// <summary>Runs work until it succeeds, up to 5 times with pauses of 20 to 320 ms, halved at random so that rivals part.</summary>
-    /// <exception cref="NpgsqlException">It failed for a reason that does not pass, or too often.</exception>
+    // What the server says to a session that it ends: for a restart, after a crash, while this process was frozen.
+    private static readonly HashSet<string> EndsOfSession = ["57P01", "57P02", "57P03", "25P03"];
+
+    /// <summary>Runs work until it succeeds, up to 5 times with pauses of 20 to 160 ms, shortened at random so that rivals part.</summary>
+    /// <exception cref="OutageException">The server cannot be reached, or has no room.</exception>
+    /// <exception cref="NpgsqlException">The work is at fault.</exception>
     public async Task<T> RunAsync<T>(Func<Task<T>> work, CancellationToken cancellationToken)
     {
         for (int attempt = 1; ; attempt++)
         {
             try
             {
-                return await work();
+                return await OnceAsync(work);
             }
-            catch (NpgsqlException e) when (attempt < Attempts && IsPassing(e))
+            catch (PostgresException e) when (attempt < Attempts && IsConflict(e))
             {
-                if (e is not PostgresException { SqlState: PostgresErrorCodes.SerializationFailure or PostgresErrorCodes.DeadlockDetected })
-                    forgetConnections();
-                TimeSpan pause = TimeSpan.FromMilliseconds(20 << attempt - 1);
-                await Task.Delay(pause * (0.5 + Random.Shared.NextDouble() / 2), cancellationToken);
+                await PauseAsync(attempt, cancellationToken);
+            }
+            catch (OutageException e) when (attempt < Attempts && e.Kind == OutageKind.DatabaseAway)
+            {
+                forgetConnections();
+                await PauseAsync(attempt, cancellationToken);
             }
         }
     }
 
-    // Npgsql counts a full disk among what passes: that lasts, and is the caller's.
-    private static bool IsPassing(NpgsqlException fault) => fault switch
+    /// <summary>Runs work that must not be repeated, and tells outages from faults as <see cref="RunAsync"/> does.</summary>
+    public static async Task<T> OnceAsync<T>(Func<Task<T>> work)
     {
-        PostgresException { SqlState: PostgresErrorCodes.DiskFull } => false,
-        PostgresException { SqlState: IdleInTransaction } => true,
-        _ => fault.IsTransient,
-    };
+        try
+        {
+            return await work();
+        }
+        catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.DiskFull)
+        {
+            throw new OutageException(OutageKind.StorageFull, e.MessageText, e);
+        }
+        catch (NpgsqlException e) when (!IsConflict(e) && (e.IsTransient || EndsOfSession.Contains(e.SqlState ?? "")))
+        {
+            throw new OutageException(OutageKind.DatabaseAway, e.Message, e);
+        }
+    }
+
+    private static bool IsConflict(NpgsqlException fault) =>
+        fault.SqlState is PostgresErrorCodes.SerializationFailure or PostgresErrorCodes.DeadlockDetected;
+
+    private static Task PauseAsync(int attempt, CancellationToken cancellationToken) =>
+        Task.Delay(TimeSpan.FromMilliseconds(20 << (attempt - 1)) * (0.5 + (Random.Shared.NextDouble() / 2)), cancellationToken);
 }

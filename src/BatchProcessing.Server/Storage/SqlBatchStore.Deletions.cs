@@ -6,18 +6,22 @@ namespace BatchProcessing.Server.Storage;
 // Rows go first, and with them the folder is remembered: its blobs go when nothing names them any more.
 public sealed partial class SqlBatchStore
 {
-    private string EndedBatch => $"SELECT id FROM batches WHERE id = @id AND status IN ('completed', 'cancelled', 'failed') {database.ForUpdate}";
+    // The end's time is there exactly while the batch has ended.
+    private string EndedBatch => $"SELECT id FROM batches WHERE id = @id AND ended_at <= @before {database.ForUpdate}";
 
     /// <inheritdoc/>
-    public Task<bool> DeleteAsync(Guid batchId, CancellationToken cancellationToken) => database.WriteAsync(
+    public Task<bool> DeleteAsync(Guid batchId, TimeSpan? endedFor, CancellationToken cancellationToken) => database.WriteAsync(
         async t =>
         {
             string id = Key(batchId);
-            if (await ScalarAsync<string>(t, EndedBatch, new { id }) is null) return false;
+            long now = await NowAsync(t, cancellationToken);
+            long before = endedFor is { } time ? now - Milliseconds(time) : long.MaxValue;
+            if (await ScalarAsync<string>(t, EndedBatch, new { id, before }) is null) return false;
+            await PromoteSuccessorsAsync(t, id, now);
             await ExecuteAsync(
                 t,
                 "INSERT INTO discarded (folder, discarded_at) VALUES (@folder, @now) ON CONFLICT (folder) DO NOTHING",
-                new { folder = BlobName.FolderOf(batchId), now = await NowAsync(t, cancellationToken) });
+                new { folder = BlobName.FolderOf(batchId), now });
             return await ExecuteAsync(t, "DELETE FROM batches WHERE id = @id", new { id }) == 1;
         },
         cancellationToken);

@@ -58,6 +58,15 @@ public sealed partial class SqlBatchStore
         cancellationToken);
 
     /// <inheritdoc/>
+    public Task<long> CountOpenDocumentsAsync(CancellationToken cancellationToken) => database.ReadAsync(
+        c => c.ExecuteScalarAsync<long>(
+            """
+            SELECT COALESCE(SUM(document_count - succeeded - failed - not_processed), 0)
+            FROM batches WHERE status IN ('queued', 'running', 'finalizing', 'cancelling')
+            """),
+        cancellationToken);
+
+    /// <inheritdoc/>
     public Task<IReadOnlyList<ChunkResult>> ListChunksAsync(
         string tenantId, Guid batchId, long fromOrdinal, int limit, CancellationToken cancellationToken) => database.ReadAsync(
         async c =>

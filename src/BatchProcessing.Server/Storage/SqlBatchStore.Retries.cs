@@ -10,6 +10,7 @@ public sealed partial class SqlBatchStore
     private const string RequeueChunks = """
         UPDATE chunks
         SET state = 'queued', attempt = 0, not_before = 0, last_error = NULL, failed = 0, not_processed = 0,
+            deaths = 0, losses = 0, timeouts = 0,
             previous_blob = CASE WHEN succeeded > 0 THEN COALESCE(result_blob, previous_blob) END,
             previous_length = CASE WHEN result_blob IS NULL THEN previous_length ELSE result_length END,
             previous_first = CASE WHEN result_blob IS NULL THEN previous_first ELSE first_ordinal END,

@@ -1,4 +1,5 @@
 using System.Data.Common;
+using BatchProcessing.Batches;
 using BatchProcessing.Chunks;
 using BatchProcessing.Suspects;
 using Dapper;
@@ -11,6 +12,7 @@ public sealed partial class SqlBatchStore
         UPDATE chunks
         SET state = 'queued', attempt = CASE WHEN attempt > 0 THEN attempt - 1 ELSE 0 END,
             document_count = @documents, input_offset = @offset, input_length = @length,
+            succeeded = @succeeded, tally = @tally, previous_blob = @previous,
             is_suspect = @isSuspect, deaths = @deaths, losses = @losses, timeouts = @timeouts,
             not_before = @notBefore, last_error = @reason, lease_owner = NULL, lease_until = NULL
         WHERE batch_id = @id AND first_ordinal = @first AND state = 'running' AND fence = @fence
@@ -19,9 +21,11 @@ public sealed partial class SqlBatchStore
     // What no part tells is the chunk's: the fence stays, so that the lease that ended commits none of the parts.
     private const string InsertFurtherPart = """
         INSERT INTO chunks (batch_id, tenant_id, first_ordinal, document_count, input_blob, input_offset, input_length,
-                            attempt, fence, not_before, last_error, is_suspect, deaths, losses, timeouts)
+                            attempt, fence, not_before, last_error, is_suspect, deaths, losses, timeouts,
+                            succeeded, tally, previous_blob, previous_length, previous_first)
         SELECT batch_id, tenant_id, @first, @documents, input_blob, @offset, @length,
-               attempt, fence, not_before, last_error, @isSuspect, @deaths, @losses, @timeouts
+               attempt, fence, not_before, last_error, @isSuspect, @deaths, @losses, @timeouts,
+               @succeeded, @tally, @previous, previous_length, previous_first
         FROM chunks WHERE batch_id = @id AND first_ordinal = @whole
         """;
 
@@ -98,6 +102,9 @@ public sealed partial class SqlBatchStore
         deaths = part.Faults.Deaths,
         losses = part.Faults.Losses,
         timeouts = part.Faults.Timeouts,
+        succeeded = part.Previous?.Succeeded ?? 0,
+        tally = (part.Previous?.Tally ?? new Tally()).ToJson(),
+        previous = part.Previous?.Blob,
         notBefore,
         reason,
     };

@@ -49,6 +49,7 @@ public sealed partial class SqlBatchStore
             {
                 Batch batch = upload.Batch;
                 long now = await NowAsync(t, cancellationToken);
+                if (upload.Idempotency is { } claim && !await SqlIdempotencyStore.LockAsync(t, claim.Lease, database.ForUpdate)) return false;
                 // Once it has expired the sweep may be deleting its blobs.
                 int reserved = await ExecuteAsync(
                     t,
@@ -67,6 +68,7 @@ public sealed partial class SqlBatchStore
                     c.InputLength,
                 }));
                 await InsertSourcesAsync(t, upload);
+                if (upload.Idempotency is { } held) await SqlIdempotencyStore.RecordAsync(t, held, batch.Id);
                 FaultPoint.Reach(FaultPoint.BeforeSealCommit);
                 return true;
             },

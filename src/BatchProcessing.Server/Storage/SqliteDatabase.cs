@@ -51,8 +51,15 @@ public sealed class SqliteDatabase : ISqlDatabase, IAsyncDisposable
     public async Task<T> ReadAsync<T>(Func<DbConnection, Task<T>> work, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        await using SqliteConnection reader = Open();
-        return await work(reader);
+        try
+        {
+            await using SqliteConnection reader = Open();
+            return await work(reader);
+        }
+        catch (SqliteException e) when (SqliteFault.OutageOf(e) is { } outage)
+        {
+            throw outage;
+        }
     }
 
     /// <inheritdoc/>
@@ -66,6 +73,10 @@ public sealed class SqliteDatabase : ISqlDatabase, IAsyncDisposable
             T result = await work(transaction);
             transaction.Commit();
             return result;
+        }
+        catch (SqliteException e) when (SqliteFault.OutageOf(e) is { } outage)
+        {
+            throw outage;
         }
         finally
         {
@@ -83,6 +94,7 @@ public sealed class SqliteDatabase : ISqlDatabase, IAsyncDisposable
             UPDATE chunks SET lease_until = 0 WHERE state = 'running';
             UPDATE batches SET finalize_until = NULL WHERE finalize_until IS NOT NULL;
             UPDATE uploads SET reserved_until = 0;
+            UPDATE idempotency_keys SET lease_until = 0 WHERE lease_until IS NOT NULL;
             UPDATE models SET lease_until = 0 WHERE state = 'training';
             """,
             transaction: t),

@@ -39,8 +39,8 @@ public sealed record Batch
     /// <summary>What an awaiting batch waits for, or null.</summary>
     public StartCondition? StartCondition { get; init; }
 
-    /// <summary>Why the batch was stopped by the service itself, or null.</summary>
-    public StopReason? StopReason { get; init; }
+    /// <summary>Why the service itself stopped the batch, one of <see cref="Batches.StopReason"/>, or null.</summary>
+    public string? StopReason { get; init; }
 
     /// <summary>The caller's own JSON object, kept as it came, or null.</summary>
     public string? Metadata { get; init; }

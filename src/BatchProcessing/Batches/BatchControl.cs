@@ -42,7 +42,7 @@ public sealed class BatchControl(IBatchStore store, BatchWaker waker, DiscardedF
         while (await store.FindAsync(tenantId, batchId, cancellationToken) is { } batch)
         {
             batch.Status.Delete();
-            if (!await store.DeleteAsync(batchId, cancellationToken)) continue; // retried or deleted meanwhile
+            if (!await store.DeleteAsync(batchId, endedFor: null, cancellationToken)) continue; // retried or deleted meanwhile
             logger.LogInformation("Batch {BatchId}: deleted on request", batchId);
             await discarded.DeleteAsync(BlobName.FolderOf(batchId), CancellationToken.None);
             return true;

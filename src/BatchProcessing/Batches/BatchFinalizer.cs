@@ -1,19 +1,20 @@
 using BatchProcessing.Blobs;
+using BatchProcessing.Chunks;
 using BatchProcessing.Faults;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 
 namespace BatchProcessing.Batches;
 
 /// <summary>Ends a batch whose chunks have all ended, or that is to stop: checks the ledger, then records the end.</summary>
-public sealed class BatchFinalizer(IBatchStore store, IBlobStore blobs, ILogger<BatchFinalizer> logger)
+public sealed class BatchFinalizer(
+    IBatchStore store, IBlobStore blobs, BatchPromoter promoter, IOptions<ChunkOptions> chunks, ILogger<BatchFinalizer> logger)
 {
-    private static readonly TimeSpan Lease = TimeSpan.FromSeconds(60);
-
     /// <summary>Ends the batch if it can end and nobody else is at it.</summary>
     /// <exception cref="LedgerException">The counts do not add up; the batch stays finalizing for a person to look at.</exception>
     public async Task RunAsync(Guid batchId, CancellationToken cancellationToken)
     {
-        if (await store.ClaimFinalizationAsync(batchId, Lease, cancellationToken) is not { } lease) return;
+        if (await store.ClaimFinalizationAsync(batchId, chunks.Value.LeaseTime, cancellationToken) is not { } lease) return;
         lease.Ledger.Check(lease.Batch);
         await blobs.SealFolderAsync(BlobName.ResultFolder(batchId), cancellationToken);
         BatchStatus end = EndOf(lease);
@@ -21,6 +22,7 @@ public sealed class BatchFinalizer(IBatchStore store, IBlobStore blobs, ILogger<
         FaultPoint.Reach(FaultPoint.AfterTerminalCommit);
         logger.LogInformation("Batch {BatchId}: {Status}, {Succeeded} of {Documents} documents succeeded",
             batchId, end.ToWire(), lease.Batch.Progress.Succeeded, lease.Batch.DocumentCount);
+        await promoter.TryRunAsync();
     }
 
     private static BatchStatus EndOf(FinalizeLease lease)

@@ -12,6 +12,7 @@ public sealed class BatchSubmitter(
     IBatchStore store,
     IBlobStore blobs,
     BatchWaker waker,
+    BatchPromoter promoter,
     IOptions<UploadOptions> uploads,
     IOptions<ChunkOptions> chunks,
     TimeProvider clock,
@@ -20,9 +21,14 @@ public sealed class BatchSubmitter(
     private int _open;
 
     /// <summary>Opens an upload. Dispose it in every case: without a seal nothing of it stays.</summary>
-    /// <exception cref="UploadRejectedException">Too many uploads are open.</exception>
+    /// <exception cref="UploadRejectedException">Too many uploads are open, or the tenant has not the batch to wait for.</exception>
     public async Task<Upload> BeginAsync(BatchRequest request, CancellationToken cancellationToken)
     {
+        if (request.StartCondition?.After is { } after && await store.FindAsync(request.TenantId, after, cancellationToken) is null)
+            throw new UploadRejectedException("unknown-predecessor", $"after: there is no batch '{after}'.");
+        long open = await store.CountOpenDocumentsAsync(cancellationToken);
+        if (open > uploads.Value.MaxQueuedDocuments)
+            throw new UploadRejectedException("queue-full", $"{open} documents wait to be processed, above the limit; try again later.");
         if (Interlocked.Increment(ref _open) > uploads.Value.MaxConcurrentUploads)
         {
             Interlocked.Decrement(ref _open);
@@ -52,35 +58,43 @@ public sealed class BatchSubmitter(
     }
 
     internal async Task<Batch> SealAsync(
-        Guid id,
-        BatchRequest request,
-        IReadOnlyList<Chunk> written,
-        long inputBytes,
-        IReadOnlyList<SourceFile> sources,
-        CancellationToken cancellationToken)
+        Guid id, BatchRequest request, UploadContent content, CancellationToken cancellationToken)
     {
+        IReadOnlyList<Chunk> written = content.Chunks;
         DateTimeOffset now = clock.GetUtcNow();
+        long documents = written.Sum(c => (long)c.DocumentCount);
         var batch = new Batch
         {
             Id = id,
             TenantId = request.TenantId,
             Name = request.Name,
-            Status = written.Count == 0 ? BatchStatus.Finalizing : BatchStatus.Queued,
+            Status = StatusOf(request, written),
             Lane = request.Lane,
             Models = request.Models,
             Metadata = request.Metadata,
-            DocumentCount = written.Sum(c => (long)c.DocumentCount),
-            InputBytes = inputBytes,
+            DocumentCount = documents,
+            FailureLimit = request.MaxFailureRatio is { } ratio
+                ? new FailureLimit(ratio, Math.Min(uploads.Value.FailureSample, documents)) : null,
+            StartCondition = request.StartCondition,
+            InputBytes = content.Bytes,
             Progress = new BatchProgress { ChunkTotal = written.Count },
             CreatedAt = now,
             UpdatedAt = now,
         };
-        if (!await store.SealAsync(new SealedUpload(batch, written) { Sources = sources }, cancellationToken))
+        var upload = new SealedUpload(batch, written) { Sources = content.Sources, Idempotency = content.Idempotency };
+        if (!await store.SealAsync(upload, cancellationToken))
             throw new UploadRejectedException("upload-expired", "The upload's reservation expired before it was whole; send it again.");
         FaultPoint.Reach(FaultPoint.AfterSealCommit);
         logger.LogInformation("Batch {BatchId}: accepted {Documents} documents in {Chunks} chunks", id, batch.DocumentCount, written.Count);
-        await waker.TryWakeAsync(batch);
+        if (batch.Status == BatchStatus.Awaiting) await promoter.TryRunAsync();
+        else await waker.TryWakeAsync(batch);
         return batch;
+    }
+
+    private static BatchStatus StatusOf(BatchRequest request, IReadOnlyList<Chunk> chunks)
+    {
+        if (request.StartCondition is not null) return BatchStatus.Awaiting;
+        return chunks.Count == 0 ? BatchStatus.Finalizing : BatchStatus.Queued;
     }
 
     internal async Task CloseAsync(Guid id, bool isSealed)

@@ -1,6 +1,8 @@
 using BatchProcessing.Blobs;
+using BatchProcessing.Idempotency;
 using BatchProcessing.Jobs;
 using BatchProcessing.Models;
+using BatchProcessing.Outages;
 using BatchProcessing.Suspects;
 using Microsoft.Extensions.Logging;
 
@@ -10,24 +12,46 @@ namespace BatchProcessing.Batches;
 public sealed class BatchSweeper(
     IBatchStore store,
     LostChunks lost,
+    DatabaseOutages outages,
     IModelStore models,
+    IIdempotencyStore keys,
     IBlobStore blobs,
     IJobEngine engine,
     BatchWaker waker,
+    BatchPromoter promoter,
     DiscardedFolders discarded,
     ILogger<BatchSweeper> logger)
 {
     /// <summary>Runs one round.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
+        try
+        {
+            await HealAsync(cancellationToken);
+        }
+        catch (OutageException e) when (e.Kind != OutageKind.BlobStoreAway)
+        {
+            outages.Note(e);
+        }
+    }
+
+    private async Task HealAsync(CancellationToken cancellationToken)
+    {
+        if (!outages.IsRecent) await RequeueLostAsync(cancellationToken);
+        await promoter.RunAsync(cancellationToken);
+        await waker.WakeAsync(await store.ListActiveAsync(cancellationToken), cancellationToken);
+        IReadOnlyList<Guid> trainings = await models.ListOpenTrainingsAsync(cancellationToken);
+        await engine.EnqueueMissingAsync([.. trainings.Select(Job.TrainModel)], cancellationToken);
+        await discarded.DeleteAllAsync(cancellationToken);
+        foreach (Guid upload in await store.TakeExpiredUploadsAsync(cancellationToken)) await DropAsync(upload, cancellationToken);
+        await keys.DeleteExpiredAsync(cancellationToken);
+    }
+
+    private async Task RequeueLostAsync(CancellationToken cancellationToken)
+    {
         await lost.SplitAsync(cancellationToken);
         int requeued = await store.RequeueExpiredChunksAsync(cancellationToken);
         if (requeued > 0) logger.LogWarning("{Count} chunks whose lease expired are queued again", requeued);
-        foreach (ActiveBatch batch in await store.ListActiveAsync(cancellationToken)) await waker.WakeAsync(batch, cancellationToken);
-        foreach (Guid model in await models.ListOpenTrainingsAsync(cancellationToken))
-            await engine.EnqueueAsync(Job.TrainModel(model), TimeSpan.Zero, cancellationToken);
-        await discarded.DeleteAllAsync(cancellationToken);
-        foreach (Guid upload in await store.TakeExpiredUploadsAsync(cancellationToken)) await DropAsync(upload, cancellationToken);
     }
 
     private async Task DropAsync(Guid upload, CancellationToken cancellationToken)

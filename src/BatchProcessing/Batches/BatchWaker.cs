@@ -7,13 +7,11 @@ namespace BatchProcessing.Batches;
 /// <summary>Gives the engine the jobs that a batch needs where it is now: pumps while it runs, its end when it is to end.</summary>
 public sealed class BatchWaker(IJobEngine engine, IOptions<JobOptions> jobs, ILogger<BatchWaker> logger)
 {
-    /// <summary>Enqueues what an active batch needs.</summary>
-    public async Task WakeAsync(ActiveBatch batch, CancellationToken cancellationToken)
+    /// <summary>Enqueues what active batches need and what does not wait in the engine yet.</summary>
+    public async Task WakeAsync(IEnumerable<ActiveBatch> batches, CancellationToken cancellationToken)
     {
-        if (batch.Status is BatchStatus.Finalizing or BatchStatus.Cancelling)
-            await engine.EnqueueAsync(Job.FinalizeBatch(batch.Lane, batch.Id), TimeSpan.Zero, cancellationToken);
-        else if (batch.Status is BatchStatus.Queued or BatchStatus.Running)
-            await engine.EnqueuePumpsAsync(jobs.Value, batch.Lane, batch.Id, batch.ClaimableChunks, cancellationToken);
+        int nodes = await engine.CountNodesAsync(cancellationToken);
+        await engine.EnqueueMissingAsync([.. batches.SelectMany(b => JobsOf(b, nodes))], cancellationToken);
     }
 
     /// <summary>Enqueues what a batch needs after a durable move. When the engine fails the sweep makes up for it.</summary>
@@ -22,11 +20,22 @@ public sealed class BatchWaker(IJobEngine engine, IOptions<JobOptions> jobs, ILo
         try
         {
             int waiting = batch.Progress.ChunkTotal - batch.Progress.ChunksDone;
-            await WakeAsync(new ActiveBatch(batch.Id, batch.Lane, batch.Status, waiting), CancellationToken.None);
+            int nodes = await engine.CountNodesAsync(CancellationToken.None);
+            foreach (Job job in JobsOf(new ActiveBatch(batch.Id, batch.Lane, batch.Status, waiting), nodes))
+                await engine.EnqueueAsync(job, TimeSpan.Zero, CancellationToken.None);
         }
         catch (Exception e) when (e is not OutOfMemoryException)
         {
             logger.LogError(e, "Batch {BatchId}: the engine could not be woken", batch.Id);
         }
     }
+
+    private IEnumerable<Job> JobsOf(ActiveBatch batch, int nodes) => batch.Status switch
+    {
+        BatchStatus.Finalizing or BatchStatus.Cancelling => [Job.FinalizeBatch(batch.Lane, batch.Id)],
+        BatchStatus.Queued or BatchStatus.Running when batch.ClaimableChunks > 0 => Enumerable
+            .Range(0, jobs.Value.PumpsFor(batch.Lane, batch.ClaimableChunks, nodes))
+            .Select(slot => Job.Pump(batch.Lane, batch.Id, slot)),
+        _ => [],
+    };
 }

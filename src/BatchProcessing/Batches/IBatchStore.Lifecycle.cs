@@ -22,9 +22,22 @@ public partial interface IBatchStore
     /// <returns>The batch after the move, or null when it has not ended or everything has succeeded.</returns>
     Task<Batch?> RetryAsync(Guid batchId, CancellationToken cancellationToken);
 
-    /// <summary>Removes the rows of an ended batch and remembers its folder until its blobs are deleted.</summary>
-    /// <returns>False when there is no such batch or it has not ended.</returns>
-    Task<bool> DeleteAsync(Guid batchId, CancellationToken cancellationToken);
+    /// <summary>
+    /// Moves every awaiting batch on whose condition is met, to <c>queued</c> (<c>finalizing</c> when it has no chunk), and
+    /// every one whose condition cannot be met any more, to <c>cancelling</c>.
+    /// </summary>
+    /// <returns>The batches after the move.</returns>
+    Task<IReadOnlyList<Batch>> PromoteAsync(CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Removes the rows of an ended batch and remembers its folder until its blobs are deleted. Batches that wait for it
+    /// are moved on as by <see cref="PromoteAsync"/>, or wait for their time alone.
+    /// </summary>
+    /// <param name="batchId">The batch.</param>
+    /// <param name="endedFor">How long ago it must have ended, or null for any time.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <returns>False when there is no such batch or it has not ended so long ago.</returns>
+    Task<bool> DeleteAsync(Guid batchId, TimeSpan? endedFor, CancellationToken cancellationToken);
 
     /// <summary>Folders of deleted batches whose blobs are still to be deleted.</summary>
     Task<IReadOnlyList<string>> ListDiscardedAsync(CancellationToken cancellationToken);

@@ -17,7 +17,7 @@ public partial interface IBatchStore
     Task<bool> RenewUploadAsync(Guid batchId, TimeSpan reservation, CancellationToken cancellationToken);
 
     /// <summary>Makes a batch with its chunks and sources visible and ends its reservation: the moment the upload is accepted.</summary>
-    /// <returns>False when the reservation had expired; nothing was changed.</returns>
+    /// <returns>False when the reservation had expired, or that of the upload's key was taken over; nothing was changed.</returns>
     Task<bool> SealAsync(SealedUpload upload, CancellationToken cancellationToken);
 
     /// <summary>Ends a reservation whose upload was refused or broke off.</summary>
@@ -25,6 +25,9 @@ public partial interface IBatchStore
 
     /// <summary>Uploads whose reservation has expired and now stays so: their blobs may be deleted, then they are abandoned.</summary>
     Task<IReadOnlyList<Guid>> TakeExpiredUploadsAsync(CancellationToken cancellationToken);
+
+    /// <summary>Documents without an outcome in batches that are queued or further, but have not ended.</summary>
+    Task<long> CountOpenDocumentsAsync(CancellationToken cancellationToken);
 
     /// <summary>Claims the first chunk of a batch that may run now, counts the attempt and starts the batch if it was queued.</summary>
     /// <returns>The lease, or null when there is nothing to claim.</returns>

@@ -5,7 +5,7 @@ namespace BatchProcessing.Batches;
 /// <param name="move">The name of the refused move.</param>
 /// <param name="reason">Why, when its status alone does not say it, or null.</param>
 public sealed class IllegalBatchMoveException(BatchStatus status, string move, string? reason = null)
-    : InvalidOperationException($"A batch that is {status.ToWire()} cannot {move.ToLowerInvariant()}{(reason is null ? "" : $": {reason}")}.")
+    : InvalidOperationException($"A batch that is {status.ToWire()} allows no {move.ToLowerInvariant()}{(reason is null ? "" : $": {reason}")}.")
 {
     /// <summary>Where the batch is.</summary>
     public BatchStatus Status { get; } = status;

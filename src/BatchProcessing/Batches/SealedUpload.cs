@@ -1,5 +1,6 @@
 using BatchProcessing.Chunks;
 using BatchProcessing.Documents;
+using BatchProcessing.Idempotency;
 
 namespace BatchProcessing.Batches;
 
@@ -10,4 +11,7 @@ public sealed record SealedUpload(Batch Batch, IReadOnlyList<Chunk> Chunks)
 {
     /// <summary>The files it was read from, in their order.</summary>
     public IReadOnlyList<SourceFile> Sources { get; init; } = [];
+
+    /// <summary>What is recorded under the upload's key, or null when it has none.</summary>
+    public IdempotencyClaim? Idempotency { get; init; }
 }

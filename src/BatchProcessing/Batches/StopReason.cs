@@ -1,11 +1,11 @@
 namespace BatchProcessing.Batches;
 
-/// <summary>Why the service itself stopped a batch.</summary>
-public enum StopReason
+/// <summary>Why the service itself stopped a batch: stable words that callers may switch on.</summary>
+public static class StopReason
 {
     /// <summary>More documents failed than its <see cref="FailureLimit"/> allows.</summary>
-    FailureThreshold,
+    public const string FailureThreshold = "failure-threshold";
 
     /// <summary>The batch it waited for did not end as it had to.</summary>
-    Predecessor,
+    public const string Predecessor = "predecessor";
 }

@@ -1,5 +1,6 @@
 using BatchProcessing.Chunks;
 using BatchProcessing.Documents;
+using BatchProcessing.Idempotency;
 
 namespace BatchProcessing.Batches;
 
@@ -51,10 +52,15 @@ public sealed class Upload : IAsyncDisposable
 
     /// <summary>Makes the upload a batch. When the task ends the batch is durable and visible.</summary>
     /// <exception cref="UploadRejectedException">The reservation had expired.</exception>
-    public async Task<Batch> SealAsync(CancellationToken cancellationToken)
+    public Task<Batch> SealAsync(CancellationToken cancellationToken) => SealAsync(idempotency: null, cancellationToken);
+
+    /// <summary>Makes the upload a batch and records it under the upload's key.</summary>
+    /// <exception cref="UploadRejectedException">The reservation of the upload or of its key had expired.</exception>
+    public async Task<Batch> SealAsync(IdempotencyClaim? idempotency, CancellationToken cancellationToken)
     {
         IReadOnlyList<Chunk> chunks = await _writer.CompleteAsync(cancellationToken);
-        Batch batch = await _submitter.SealAsync(BatchId, _request, chunks, _writer.ByteCount, _sources, cancellationToken);
+        var content = new UploadContent(chunks, _writer.ByteCount, _sources, idempotency);
+        Batch batch = await _submitter.SealAsync(BatchId, _request, content, cancellationToken);
         _sealed = true;
         return batch;
     }

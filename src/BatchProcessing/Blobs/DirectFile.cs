@@ -53,22 +53,17 @@ internal static unsafe partial class DirectFile
     public static void Write(string path, ReadOnlySpan<byte> content)
     {
         using SafeFileHandle file = Open(path, WriteOnlyCreateNew | DirectFlag);
-        int padded = Padded(content.Length);
-        byte* aligned = (byte*)NativeMemory.AlignedAlloc((nuint)padded, Alignment);
         try
         {
-            var buffer = new Span<byte>(aligned, padded);
-            content.CopyTo(buffer);
-            buffer[content.Length..].Clear();
-            RandomAccess.Write(file, buffer, 0);
+            WritePadded(file, content);
+            RandomAccess.SetLength(file, content.Length);
+            RandomAccess.FlushToDisk(file);
         }
-        finally
+        catch
         {
-            NativeMemory.AlignedFree(aligned);
+            File.Delete(path); // half of a blob is none, and takes the room that is wanting
+            throw;
         }
-
-        RandomAccess.SetLength(file, content.Length);
-        RandomAccess.FlushToDisk(file);
     }
 
     /// <summary>Fills a span from an offset of a file.</summary>
@@ -86,6 +81,23 @@ internal static unsafe partial class DirectFile
             int read = RandomAccess.Read(file, new Span<byte>(aligned, padded), start);
             if (read < lead + destination.Length) throw new EndOfStreamException($"'{path}' ends before byte {offset + destination.Length}.");
             new ReadOnlySpan<byte>(aligned + lead, destination.Length).CopyTo(destination);
+        }
+        finally
+        {
+            NativeMemory.AlignedFree(aligned);
+        }
+    }
+
+    private static void WritePadded(SafeFileHandle file, ReadOnlySpan<byte> content)
+    {
+        int padded = Padded(content.Length);
+        byte* aligned = (byte*)NativeMemory.AlignedAlloc((nuint)padded, Alignment);
+        try
+        {
+            var buffer = new Span<byte>(aligned, padded);
+            content.CopyTo(buffer);
+            buffer[content.Length..].Clear();
+            RandomAccess.Write(file, buffer, 0);
         }
         finally
         {

@@ -25,9 +25,17 @@ public sealed class FileSystemBlobStore : IBlobStore
     public Task CreateAsync(string name, ReadOnlyMemory<byte> content, CancellationToken cancellationToken)
     {
         string path = PathOf(name);
-        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-        if (_direct) DirectFile.Write(path, content.Span);
-        else WriteCached(path, content.Span);
+        try
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+            if (_direct) DirectFile.Write(path, content.Span);
+            else WriteCached(path, content.Span);
+        }
+        catch (IOException e) when (FileFault.OutageOf(e) is { } outage)
+        {
+            throw outage;
+        }
+
         return Task.CompletedTask;
     }
 
@@ -36,19 +44,31 @@ public sealed class FileSystemBlobStore : IBlobStore
     {
         string path = PathOf(folder);
         if (!Directory.Exists(path)) return Task.CompletedTask;
-        FolderFlush.ToDisk(path);
-        if (_durable.ContainsKey(path)) return Task.CompletedTask;
-        for (string? level = Path.GetDirectoryName(path); level is not null && level.Length >= _root.Length; level = Path.GetDirectoryName(level))
-            FolderFlush.ToDisk(level);
-        _durable[path] = 0;
+        try
+        {
+            Flush(path);
+        }
+        catch (IOException e) when (FileFault.OutageOf(e) is { } outage)
+        {
+            throw outage;
+        }
+
         return Task.CompletedTask;
     }
 
     /// <inheritdoc/>
     public ValueTask ReadAsync(string name, long offset, Memory<byte> destination, CancellationToken cancellationToken)
     {
-        if (_direct) DirectFile.Read(PathOf(name), offset, destination.Span);
-        else ReadCached(name, offset, destination.Span);
+        try
+        {
+            if (_direct) DirectFile.Read(PathOf(name), offset, destination.Span);
+            else ReadCached(name, offset, destination.Span);
+        }
+        catch (IOException e) when (FileFault.OutageOf(e) is { } outage)
+        {
+            throw outage;
+        }
+
         return ValueTask.CompletedTask;
     }
 
@@ -84,6 +104,15 @@ public sealed class FileSystemBlobStore : IBlobStore
         return Directory.Exists(path) ? Entries(path).ToAsyncEnumerable() : AsyncEnumerable.Empty<BlobEntry>();
     }
 
+    private void Flush(string path)
+    {
+        FolderFlush.ToDisk(path);
+        if (_durable.ContainsKey(path)) return;
+        for (string? level = Path.GetDirectoryName(path); level is not null && level.Length >= _root.Length; level = Path.GetDirectoryName(level))
+            FolderFlush.ToDisk(level);
+        _durable[path] = 0;
+    }
+
     // Names that start with a dot are probes of the file system, never blobs.
     private FileSystemEnumerable<BlobEntry> Entries(string path) =>
         new(path, EntryOf, new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = 0 })
@@ -97,8 +126,16 @@ public sealed class FileSystemBlobStore : IBlobStore
     private static void WriteCached(string path, ReadOnlySpan<byte> content)
     {
         using SafeFileHandle file = File.OpenHandle(path, FileMode.CreateNew, FileAccess.Write, FileShare.None);
-        RandomAccess.Write(file, content, 0);
-        RandomAccess.FlushToDisk(file);
+        try
+        {
+            RandomAccess.Write(file, content, 0);
+            RandomAccess.FlushToDisk(file);
+        }
+        catch
+        {
+            File.Delete(path); // half of a blob is none, and takes the room that is wanting
+            throw;
+        }
     }
 
     private void ReadCached(string name, long offset, Span<byte> destination)

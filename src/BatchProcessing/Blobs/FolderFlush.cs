@@ -29,7 +29,7 @@ public static partial class FolderFlush
     }
 
     private static IOException Failure(string folder) =>
-        new($"Folder '{folder}' could not be flushed: {Marshal.GetLastPInvokeErrorMessage()}.");
+        new($"Folder '{folder}' could not be flushed: {Marshal.GetLastPInvokeErrorMessage()}.", Marshal.GetLastPInvokeError());
 
     [LibraryImport("libc", EntryPoint = "open", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     private static partial int Open(string path, int flags);

@@ -24,6 +24,18 @@ public sealed class ChunkOptions
     [Range(typeof(TimeSpan), "00:00:00.100", "00:10:00")]
     public TimeSpan Heartbeat { get; set; } = TimeSpan.FromSeconds(15);
 
+    /// <summary>How long the work on one chunk may take, 1 s–1 h. Default 60 s.</summary>
+    [Range(typeof(TimeSpan), "00:00:01", "01:00:00")]
+    public TimeSpan Timeout { get; set; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>How long work that took too long may go on before the process ends, 1 s–1 h. Default 30 s.</summary>
+    [Range(typeof(TimeSpan), "00:00:01", "01:00:00")]
+    public TimeSpan StuckTime { get; set; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>How long a chunk waits after an outage of the storage, cut by up to a half at random, 100 ms–10 min. Default 5 s.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.100", "00:10:00")]
+    public TimeSpan OutageDelay { get; set; } = TimeSpan.FromSeconds(5);
+
     /// <summary>Memory of the process, in MiB, above which no chunk is claimed until it falls, 64–1,048,576. Default 2,048.</summary>
     [Range(64, 1 << 20)]
     public int MemoryThresholdMb { get; set; } = 2048;

@@ -151,11 +151,11 @@ public sealed class ChunkProcessor
         {
             for (int i = 0; i < documents.Length; i++)
             {
-                cancellationToken.ThrowIfCancellationRequested();
                 scratch.Breadcrumb?.AtLine(scratch.LineOf(documents[i].Index));
                 FaultPoint.Reach(FaultPoint.MidChunk);
                 Analyse(plan, scorer, documents[i]);
                 outputs.Span[i] = new DocumentScores(documents[i].Index);
+                cancellationToken.ThrowIfCancellationRequested();
             }
         }
         finally

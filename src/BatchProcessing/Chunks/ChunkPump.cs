@@ -43,6 +43,7 @@ public sealed class ChunkPump(
                 await engine.EnqueueAsync(job, delay, stopping);
             }
 
+            if (end.StepsBack) return;
             lease = end.Next;
         }
     }

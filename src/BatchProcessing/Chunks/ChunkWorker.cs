@@ -1,8 +1,7 @@
-using System.Globalization;
 using BatchProcessing.Batches;
 using BatchProcessing.Documents;
 using BatchProcessing.Faults;
-using BatchProcessing.Processing;
+using BatchProcessing.Outages;
 using BatchProcessing.Suspects;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -16,12 +15,13 @@ public sealed class ChunkWorker(
     HeldLeases held,
     SuspectGate gate,
     Breadcrumbs breadcrumbs,
-    IOptions<BatchProcessorOptions> options,
+    ChunkSetback setback,
+    DatabaseOutages database,
+    StuckWorker stuck,
     IOptions<ChunkOptions> chunks,
+    TimeProvider clock,
     ILogger<ChunkWorker> logger)
 {
-    private readonly RetryPolicy _retries = new(options.Value.MaxRetries, options.Value.RetryDelay);
-
     /// <summary>Claims a chunk of a batch.</summary>
     /// <returns>Null when there is nothing to claim.</returns>
     public Task<ChunkLease?> ClaimAsync(Guid batchId, CancellationToken cancellationToken) =>
@@ -39,26 +39,46 @@ public sealed class ChunkWorker(
         using IDisposable holding = held.Hold(lease);
         try
         {
-            ChunkOutcome outcome = await ProcessAsync(batch, lease, breadcrumb, stopping);
-            ChunkEnd end = goesOn()
-                ? await HandOverAsync(lease, outcome)
-                : new ChunkEnd(await store.CompleteChunkAsync(lease, outcome, CancellationToken.None));
-            FaultPoint.Reach(FaultPoint.AfterChunkCommit);
-            return end;
+            return await WorkAsync(batch, lease, new Hands(breadcrumb, holding), goesOn, stopping);
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
         {
-            await store.ReleaseChunkAsync(lease, CancellationToken.None);
-            return new ChunkEnd(ChunkCommit.LeaseLost);
+            return await setback.ReleaseAsync(lease);
+        }
+        catch (OutageException e)
+        {
+            return await setback.StandByAsync(lease, e, stopping);
         }
         catch (Exception e) when (e is not OutOfMemoryException)
         {
-            return await PutBackAsync(lease, e);
+            return await setback.RetryAsync(lease, e, stopping);
         }
     }
 
+    private async Task<ChunkEnd> WorkAsync(
+        Batch batch, ChunkLease lease, Hands hands, Func<bool> goesOn, CancellationToken stopping)
+    {
+        ChunkOutcome outcome;
+        try
+        {
+            outcome = await ProcessAsync(batch, lease, hands, stopping);
+        }
+        catch (ChunkTimeoutException e) when (e.Place == Breadcrumb.Outside)
+        {
+            throw new OutageException(OutageKind.BlobStoreAway, "The blob store did not answer in the time of a chunk.", e);
+        }
+        catch (ChunkTimeoutException e)
+        {
+            return await setback.TimeOutAsync(batch, lease, e.Place, stopping);
+        }
+
+        ChunkEnd end = await database.WaitOutAsync(() => CommitAsync(lease, outcome, goesOn()), stopping);
+        FaultPoint.Reach(FaultPoint.AfterChunkCommit);
+        return end;
+    }
+
     private async Task<ChunkOutcome> ProcessAsync(
-        Batch batch, ChunkLease lease, Breadcrumb breadcrumb, CancellationToken stopping)
+        Batch batch, ChunkLease lease, Hands hands, CancellationToken stopping)
     {
         if (lease.Faults.IsConvicted)
         {
@@ -69,29 +89,31 @@ public sealed class ChunkWorker(
         }
 
         using IDisposable pass = await gate.EnterAsync(alone: lease.Faults.IsSuspect, stopping);
-        return await processor.ProcessAsync(batch, lease, breadcrumb, stopping);
+        using var deadline = new ChunkDeadline(
+            chunks.Value,
+            clock,
+            hands.Breadcrumb,
+            hands.Holding,
+            () => stuck.EndProcess(lease.BatchId, lease.Chunk.FirstOrdinal, hands.Breadcrumb.Place),
+            stopping);
+        try
+        {
+            return await processor.ProcessAsync(batch, lease, hands.Breadcrumb, deadline.Token);
+        }
+        catch (OperationCanceledException e) when (deadline.Place is { } place && !stopping.IsCancellationRequested)
+        {
+            throw new ChunkTimeoutException(place, e);
+        }
     }
 
-    private async Task<ChunkEnd> HandOverAsync(ChunkLease lease, ChunkOutcome outcome)
+    private async Task<ChunkEnd> CommitAsync(ChunkLease lease, ChunkOutcome outcome, bool goesOn)
     {
+        if (!goesOn) return new ChunkEnd(await store.CompleteChunkAsync(lease, outcome, CancellationToken.None));
         ChunkHandover handover = await store.CompleteAndClaimAsync(
             lease, outcome, breadcrumbs.Owner, chunks.Value.LeaseTime, CancellationToken.None);
         return new ChunkEnd(handover.Commit, Next: handover.Next);
     }
 
-    private async Task<ChunkEnd> PutBackAsync(ChunkLease lease, Exception fault)
-    {
-        string reason = string.Create(CultureInfo.InvariantCulture, $"{fault.GetType().Name}: {fault.Message}");
-        if (_retries.DelayAfter(lease.Attempt) is { } delay)
-        {
-            logger.LogWarning(fault, "Batch {BatchId}: chunk {Ordinal} failed in attempt {Attempt}; next in {Delay}",
-                lease.BatchId, lease.Chunk.FirstOrdinal, lease.Attempt, delay);
-            bool held = await store.RetryChunkAsync(lease, delay, reason, CancellationToken.None);
-            return new ChunkEnd(ChunkCommit.LeaseLost, held ? delay : null);
-        }
-
-        logger.LogError(fault, "Batch {BatchId}: chunk {Ordinal} is given up after {Attempt} attempts",
-            lease.BatchId, lease.Chunk.FirstOrdinal, lease.Attempt);
-        return new ChunkEnd(await store.FailChunkAsync(lease, reason, CancellationToken.None));
-    }
+    /// <summary>What a worker has of a chunk in its hands.</summary>
+    private readonly record struct Hands(Breadcrumb Breadcrumb, IDisposable Holding);
 }

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using BatchProcessing.Analyses;
 using BatchProcessing.Batches;
 
@@ -13,6 +14,18 @@ internal sealed class LabelCounts(AnalysisPlan plan)
         [.. plan.Analyses.Select(_ => plan.Models.Models.Select(m => new int[m.Labels.Count]).ToArray())];
 
     private readonly int[] _none = new int[plan.Analyses.Count];
+
+    /// <summary>Counts the labels that a result line shows: one an analysis.</summary>
+    public static void AddLine(ReadOnlySpan<byte> line, Tally tally)
+    {
+        var reader = new Utf8JsonReader(line);
+        using JsonDocument result = JsonDocument.ParseValue(ref reader);
+        foreach (JsonProperty member in result.RootElement.EnumerateObject())
+        {
+            if (member.Value.ValueKind == JsonValueKind.Object && member.Value.TryGetProperty("label", out JsonElement label))
+                tally.Add(member.Name, label.GetString() ?? NoLabel, 1);
+        }
+    }
 
     public void Count(ReadOnlySpan<Prediction> predictions)
     {

@@ -1,4 +1,5 @@
 using BatchProcessing.Batches;
+using BatchProcessing.Outages;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -7,7 +8,12 @@ namespace BatchProcessing.Chunks;
 
 /// <summary>Renews every lease this process holds, every heartbeat.</summary>
 public sealed class LeaseHeartbeat(
-    IBatchStore store, HeldLeases held, IOptions<ChunkOptions> options, TimeProvider clock, ILogger<LeaseHeartbeat> logger)
+    IBatchStore store,
+    HeldLeases held,
+    DatabaseOutages outages,
+    IOptions<ChunkOptions> options,
+    TimeProvider clock,
+    ILogger<LeaseHeartbeat> logger)
     : BackgroundService
 {
     /// <inheritdoc/>
@@ -21,6 +27,10 @@ public sealed class LeaseHeartbeat(
             try
             {
                 await store.RenewLeasesAsync(leases, options.Value.LeaseTime, stoppingToken);
+            }
+            catch (OutageException e)
+            {
+                outages.Note(e);
             }
             catch (Exception e) when (e is System.Data.Common.DbException or IOException)
             {

@@ -16,8 +16,10 @@ namespace BatchProcessing.Documents;
 /// <param name="failOnInvalid">Whether the first bad document refuses the whole upload.</param>
 public sealed class DocumentIntake(ChunkWriter writer, UploadOptions options, bool failOnInvalid)
 {
+    /// <summary>How many first ids are kept for the receipt.</summary>
+    public const int KeptIds = 1000;
+
     private const int MaxIdCharacters = 256;
-    private const int KeptIds = 1000;
 
     private readonly IdSet _ids = new();
     private readonly List<string> _firstIds = [];

@@ -40,7 +40,25 @@ public sealed class UploadOptions
     [Range(1, 1024)]
     public int MaxConcurrentUploads { get; set; } = 8;
 
+    /// <summary>
+    /// Documents of a batch that must have ended before its <c>maxFailureRatio</c> is looked at, 1–1,000,000; a batch that
+    /// has fewer is looked at when all have ended. Default 100.
+    /// </summary>
+    [Range(1, 1_000_000)]
+    public int FailureSample { get; set; } = 100;
+
+    /// <summary>
+    /// Documents that wait or are worked on in all batches; above it uploads are told to come again, 1–1,000,000,000.
+    /// Default 20,000,000.
+    /// </summary>
+    [Range(1L, 1_000_000_000L)]
+    public long MaxQueuedDocuments { get; set; } = 20_000_000;
+
     /// <summary>How long an upload's reservation lasts without a heartbeat, 1 s–1 h. Default 60 s.</summary>
     [Range(typeof(TimeSpan), "00:00:01", "01:00:00")]
     public TimeSpan ReservationTime { get; set; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>How long an idempotency key is remembered, 1 min–30 d. Default 24 h.</summary>
+    [Range(typeof(TimeSpan), "00:01:00", "30.00:00:00")]
+    public TimeSpan IdempotencyTime { get; set; } = TimeSpan.FromHours(24);
 }

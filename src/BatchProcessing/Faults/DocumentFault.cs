@@ -10,7 +10,7 @@ internal static class DocumentFault
 {
     /// <summary>
     /// Kills the process when the text holds the value of the environment variable <c>FAULT_KILL_TEXT</c>, never returns
-    /// when it holds that of <c>FAULT_HANG_TEXT</c>, and takes two seconds when it holds that of <c>FAULT_SLOW_TEXT</c>.
+    /// when it holds that of <c>FAULT_HANG_TEXT</c>, and takes four seconds when it holds that of <c>FAULT_SLOW_TEXT</c>.
     /// </summary>
     [Conditional("FAULT_INJECTION")]
     public static void Analyse(ReadOnlySpan<byte> text)
@@ -24,7 +24,7 @@ internal static class DocumentFault
         }
 
         if (Hang.IsIn(text)) Thread.Sleep(Timeout.Infinite);
-        if (Slow.IsIn(text)) Thread.Sleep(TimeSpan.FromSeconds(2));
+        if (Slow.IsIn(text)) Thread.Sleep(TimeSpan.FromSeconds(4));
 #endif
     }
 

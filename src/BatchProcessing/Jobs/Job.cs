@@ -23,4 +23,7 @@ public sealed record Job(JobKind Kind, Lane Lane, Guid TargetId, int Slot = 0)
 
     /// <summary>One round of healing.</summary>
     public static Job Sweep { get; } = new(JobKind.Sweep, Lane.Maintenance, Guid.Empty);
+
+    /// <summary>One round of removing what is over.</summary>
+    public static Job Retention { get; } = new(JobKind.Retention, Lane.Maintenance, Guid.Empty);
 }

@@ -1,11 +1,13 @@
 using BatchProcessing.Batches;
 using BatchProcessing.Chunks;
 using BatchProcessing.Models;
+using BatchProcessing.Retention;
 
 namespace BatchProcessing.Jobs;
 
 /// <summary>Hands each kind of job to what does its work.</summary>
-public sealed class JobHandler(ChunkPump pump, BatchFinalizer finalizer, ModelTrainer trainer, BatchSweeper sweeper) : IJobHandler
+public sealed class JobHandler(ChunkPump pump, BatchFinalizer finalizer, ModelTrainer trainer, BatchSweeper sweeper, RetentionRound retention)
+    : IJobHandler
 {
     /// <inheritdoc/>
     public Task RunAsync(Job job, CancellationToken cancellationToken) => job.Kind switch
@@ -14,6 +16,7 @@ public sealed class JobHandler(ChunkPump pump, BatchFinalizer finalizer, ModelTr
         JobKind.FinalizeBatch => finalizer.RunAsync(job.TargetId, cancellationToken),
         JobKind.TrainModel => trainer.RunAsync(job.TargetId, cancellationToken),
         JobKind.Sweep => sweeper.RunAsync(cancellationToken),
+        JobKind.Retention => retention.RunAsync(cancellationToken),
         _ => throw new ArgumentOutOfRangeException(nameof(job), job.Kind, "Unknown kind of job."),
     };
 }

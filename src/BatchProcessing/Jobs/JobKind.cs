@@ -14,4 +14,7 @@ public enum JobKind
 
     /// <summary>Heal: expired leases, batches without pumps, abandoned uploads, interrupted trainings.</summary>
     Sweep,
+
+    /// <summary>Remove what is over: old batches, superseded results, blobs that belong to nothing.</summary>
+    Retention,
 }

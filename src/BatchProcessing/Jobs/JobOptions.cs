@@ -16,7 +16,7 @@ public sealed class JobOptions
     [Range(0, 256)]
     public int CriticalWorkers { get; set; }
 
-    /// <summary>Pumps one batch may have in its lane at a time, 1–256; 0 means as many as the lane has workers.</summary>
+    /// <summary>Pumps one batch may have in its lane at a time, 1–256; 0 means as many as the lane has workers on all nodes.</summary>
     [Range(0, 256)]
     public int Parallelism { get; set; }
 
@@ -36,7 +36,7 @@ public sealed class JobOptions
         _ => 1,
     };
 
-    /// <summary>Pumps a batch of <paramref name="chunks"/> chunks gets in a lane.</summary>
-    public int PumpsFor(Lane lane, int chunks) =>
-        Math.Clamp(chunks, 1, Parallelism > 0 ? Parallelism : WorkersOf(lane));
+    /// <summary>Pumps a batch of <paramref name="chunks"/> chunks gets in a lane that so many nodes serve.</summary>
+    public int PumpsFor(Lane lane, int chunks, int nodes = 1) =>
+        Math.Clamp(chunks, 1, Parallelism > 0 ? Parallelism : WorkersOf(lane) * nodes);
 }

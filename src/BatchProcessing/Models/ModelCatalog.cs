@@ -76,7 +76,9 @@ public sealed class ModelCatalog(IModelStore store, IBlobStore blobs, TimeProvid
             await blobs.DeleteFolderAsync(ModelBlob.FolderOf(version.Id), cancellationToken); // another node was first
     }
 
-    private async Task<ModelVersion?> FindAsync(string tenantId, string nameOrReference, CancellationToken cancellationToken)
+    /// <summary>A ready version that a tenant may use, by its reference, or the active one by its name.</summary>
+    /// <returns>Null when there is none.</returns>
+    public async Task<ModelVersion?> FindAsync(string tenantId, string nameOrReference, CancellationToken cancellationToken)
     {
         string[] parts = nameOrReference.Split('@');
         int version = 0;

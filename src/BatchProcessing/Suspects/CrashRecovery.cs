@@ -1,4 +1,5 @@
 using BatchProcessing.Chunks;
+using BatchProcessing.Outages;
 using Microsoft.Extensions.Logging;
 
 namespace BatchProcessing.Suspects;
@@ -37,16 +38,16 @@ public sealed class CrashRecovery(ISuspectStore store, SuspectInput input, Bread
         ChunkFaults faults = lease.Faults;
         try
         {
-            if (faults.IsSuspect) return [new ChunkPart(lease.Chunk, faults with { Deaths = faults.Deaths + 1 })];
+            if (faults.IsSuspect) return [new ChunkPart(lease.Chunk, faults with { Deaths = faults.Deaths + 1 }, lease.Previous)];
             return place >= 0
                 ? await input.IsolateAsync(lease, place, cancellationToken)
                 : await input.NarrowAsync(lease, cancellationToken);
         }
-        catch (Exception e) when (e is IOException or InvalidDataException or ArgumentOutOfRangeException)
+        catch (Exception e) when (e is InvalidDataException or ArgumentOutOfRangeException or IOException and not OutageException)
         {
             // Its input cannot be cut; should it kill again, the loss counts towards the next try.
             logger.LogError(e, "Batch {BatchId}: chunk {Ordinal} cannot be cut", lease.BatchId, lease.Chunk.FirstOrdinal);
-            return [new ChunkPart(lease.Chunk, faults with { Losses = faults.Losses + 1 })];
+            return [new ChunkPart(lease.Chunk, faults with { Losses = faults.Losses + 1 }, lease.Previous)];
         }
     }
 }

@@ -58,6 +58,20 @@ internal sealed class BatchClient(Uri server) : IDisposable
         }
     }
 
+    /// <summary>Whether any batch waits or runs.</summary>
+    public async Task<bool> AnyActiveAsync(CancellationToken cancellationToken)
+    {
+        foreach (var status in (string[])["queued", "running", "finalizing"])
+        {
+            var body = await _http.GetStringAsync($"/api/batches?status={status}&limit=1", cancellationToken);
+            using var json = JsonDocument.Parse(body);
+            if (json.RootElement.GetProperty("items").GetArrayLength() > 0)
+                return true;
+        }
+
+        return false;
+    }
+
     /// <summary>Reads the batch's result lines into the ledger.</summary>
     public async Task DownloadAsync(string batchId, ResultLedger ledger, CancellationToken cancellationToken)
     {

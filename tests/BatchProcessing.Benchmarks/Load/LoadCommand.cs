@@ -14,7 +14,6 @@ internal static class LoadCommand
         var format = new Option<string>("--format") { Description = "Format of the upload", DefaultValueFactory = _ => CorpusFile.JsonLines };
         format.AcceptOnlyFromAmong(CorpusFile.JsonLines, CorpusFile.Csv);
         var seed = new Option<int>("--seed") { Description = "Chooses the comments", DefaultValueFactory = _ => 1 };
-        var server = new Option<FileInfo>("--server") { Description = "Server assembly; this build's by default" };
         var keep = new Option<bool>("--keep") { Description = "Keep the files of the run" };
         documents.Validators.Add(result =>
         {
@@ -23,14 +22,15 @@ internal static class LoadCommand
         });
         var command = new Command("load", "Uploads generated comments to a server process and checks and times all of it.")
         {
-            documents, format, seed, server, keep,
+            documents, format, seed, keep,
         };
+        ServerOptions.AddTo(command);
         command.SetAction((parsed, cancellationToken) => RunAsync(
             new LoadOptions(
                 parsed.GetValue(documents),
                 parsed.GetValue(format)!,
                 parsed.GetValue(seed),
-                parsed.GetValue(server) ?? BuiltServer(),
+                ServerOptions.Of(parsed),
                 parsed.GetValue(keep)),
             cancellationToken));
         return command;
@@ -41,17 +41,5 @@ internal static class LoadCommand
         var report = await LoadRun.RunAsync(options, cancellationToken);
         Console.WriteLine(JsonSerializer.Serialize(report, SnakeCase));
         return report.LedgerExact ? 0 : 1;
-    }
-
-    /// <summary>The server built with this program: same configuration, same target.</summary>
-    private static FileInfo BuiltServer()
-    {
-        var output = new DirectoryInfo(AppContext.BaseDirectory.TrimEnd(Path.DirectorySeparatorChar));
-        var (framework, configuration) = (output.Name, output.Parent!.Name);
-        var root = output;
-        while (!File.Exists(Path.Combine(root.FullName, "BatchProcessing.sln")))
-            root = root.Parent ?? throw new DirectoryNotFoundException("This program is outside the repository; name --server.");
-        return new FileInfo(Path.Combine(
-            root.FullName, "src", "BatchProcessing.Server", "bin", configuration, framework, "BatchProcessing.Server.dll"));
     }
 }

@@ -4,6 +4,6 @@ namespace BatchProcessing.Benchmarks.Load;
 /// <param name="Documents">Comments to upload.</param>
 /// <param name="Format"><see cref="CorpusFile.JsonLines"/> or <see cref="CorpusFile.Csv"/>.</param>
 /// <param name="Seed">Chooses the comments.</param>
-/// <param name="Server">The server's assembly.</param>
+/// <param name="Servers">The servers.</param>
 /// <param name="Keep">Whether the files of the run stay, for a look afterwards.</param>
-internal sealed record LoadOptions(int Documents, string Format, int Seed, FileInfo Server, bool Keep);
+internal sealed record LoadOptions(int Documents, string Format, int Seed, ServerOptions Servers, bool Keep);

@@ -38,15 +38,15 @@ internal sealed class LoadRun(LoadOptions options, string folder)
             ? lines
             : Generate(options.Format, "corpus", options.Documents, options.Seed);
         var warmUp = Generate(options.Format, "warm-up", WarmUpDocuments, options.Seed + 1);
-        var inProcess = await InProcessRates.MeasureAsync(options.Server.DirectoryName!, folder, lines);
+        var inProcess = await InProcessRates.MeasureAsync(options.Servers.Server.DirectoryName!, folder, lines);
         return await ServeAsync(warmUp, upload, inProcess, cancellationToken);
     }
 
     private async Task<LoadReport> ServeAsync(
         CorpusFile warmUp, CorpusFile upload, InProcessRates inProcess, CancellationToken cancellationToken)
     {
-        await using var server = await ServerProcess.StartAsync(options.Server, folder, cancellationToken);
-        using var client = new BatchClient(server.Address);
+        await using var server = await ServerSet.StartAsync(options.Servers, folder, cancellationToken);
+        using var client = new BatchClient(server.Addresses[0]);
         Progress($"Server ready after {server.ColdStart.TotalSeconds:F2} s; warming up with {warmUp.Documents:N0} comments");
         await client.WaitAsync(await client.UploadAsync(warmUp, cancellationToken), cancellationToken);
 

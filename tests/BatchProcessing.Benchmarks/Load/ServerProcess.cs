@@ -52,9 +52,11 @@ internal sealed class ServerProcess : IAsyncDisposable
     /// <summary>Starts the server and waits until it is ready.</summary>
     /// <param name="assembly">The server's assembly.</param>
     /// <param name="folder">Receives the data folder and the log.</param>
+    /// <param name="environment">Settings beside the data folder, as environment variables.</param>
     /// <param name="cancellationToken">Stops waiting.</param>
     /// <exception cref="InvalidOperationException">The server ended, or was not ready in a minute.</exception>
-    public static async Task<ServerProcess> StartAsync(FileInfo assembly, string folder, CancellationToken cancellationToken)
+    public static async Task<ServerProcess> StartAsync(
+        FileInfo assembly, string folder, IReadOnlyDictionary<string, string> environment, CancellationToken cancellationToken)
     {
         var address = new Uri($"http://127.0.0.1:{FreePort()}");
         var start = new ProcessStartInfo("dotnet", [assembly.FullName, "--urls", address.ToString().TrimEnd('/')])
@@ -64,6 +66,8 @@ internal sealed class ServerProcess : IAsyncDisposable
             RedirectStandardError = true,
             Environment = { ["Storage__DataFolder"] = Path.Combine(folder, "data") },
         };
+        foreach (var (name, value) in environment)
+            start.Environment[name] = value;
         var log = new StreamWriter(Path.Combine(folder, "server.log")) { AutoFlush = true };
         var server = new ServerProcess(new Process { StartInfo = start }, log, address);
         var clock = Stopwatch.StartNew();

@@ -95,6 +95,22 @@ public sealed class LifecycleTests(HeldService service)
     }
 
     [Fact]
+    public async Task Batch_Fails_WhenTooManyDocumentsFail_AndKeepsItsResults()
+    {
+        string table = "text\n" + string.Concat(Enumerable.Repeat("fine\n\"\"\n", 25));
+        JsonNode receipt = await service.AcceptedAsync(Csv(table), "?maxFailureRatio=0.4");
+
+        await service.WorkAsync(receipt);
+        Assert.Null(await service.TryClaimAsync(receipt));
+        JsonNode batch = await service.FinalizedAsync(receipt);
+
+        Assert.Equal(("failed", "failure-threshold", 0.4), ((string?)batch["status"], (string?)batch["stopReason"], (double)batch["maxFailureRatio"]!));
+        Assert.Equal("{\"total\":50,\"succeeded\":10,\"failed\":10,\"notProcessed\":30,\"pending\":0}", batch["counts"]!.ToJsonString());
+        string[] lines = await service.LinesAsync(receipt);
+        Assert.Equal((50, 10), (lines.Length, lines.Count(l => l.Contains("\"status\":\"succeeded\"", StringComparison.Ordinal))));
+    }
+
+    [Fact]
     public async Task Delete_RemovesRowsAndBlobs_OfAnEndedBatch()
     {
         JsonNode receipt = await service.AcceptedAsync(Csv(HeldService.FiftyRows));

@@ -31,9 +31,11 @@ public sealed class WaitingBatchTests(HeldService service)
 
         using HttpResponseMessage lines = await service.GetAsync(HeldService.Self(receipt) + "/results");
         using HttpResponseMessage table = await service.GetAsync(HeldService.Self(receipt) + "/results?format=csv");
+        using HttpResponseMessage manifest = await service.GetAsync(HeldService.Self(receipt) + "/manifest");
 
         await ProblemAsync(lines, 409, "invalid-state");
         await ProblemAsync(table, 409, "invalid-state");
+        await ProblemAsync(manifest, 409, "invalid-state");
     }
 
     [Theory]

@@ -45,6 +45,21 @@ public sealed class BatchSubmitterTests
     }
 
     [Fact]
+    public async Task BeginAsync_Refuses_WhileTooManyDocumentsWait()
+    {
+        await using var service = new SubmissionFixture();
+        await using (Upload upload = await service.BeginAsync())
+        {
+            await SubmissionFixture.FillAsync(upload, rows: SubmissionFixture.MaxQueuedDocuments + 1);
+            await upload.SealAsync(CancellationToken.None);
+        }
+
+        var refused = await Assert.ThrowsAsync<UploadRejectedException>(service.BeginAsync);
+
+        Assert.Equal("queue-full", refused.Type);
+    }
+
+    [Fact]
     public async Task SealAsync_AsksForTheEnd_WhenThereIsNoDocument()
     {
         await using var service = new SubmissionFixture();

@@ -14,4 +14,11 @@ internal sealed class RecordedJobs : IJobEngine
         Jobs.Add(job);
         return Fault is null ? Task.CompletedTask : Task.FromException(Fault);
     }
+
+    public ValueTask<int> CountNodesAsync(CancellationToken cancellationToken) => ValueTask.FromResult(1);
+
+    public async Task EnqueueMissingAsync(IReadOnlyCollection<Job> jobs, CancellationToken cancellationToken)
+    {
+        foreach (Job job in jobs) await EnqueueAsync(job, TimeSpan.Zero, cancellationToken);
+    }
 }

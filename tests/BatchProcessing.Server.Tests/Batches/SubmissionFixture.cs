@@ -5,9 +5,11 @@ using BatchProcessing.Blobs;
 using BatchProcessing.Chunks;
 using BatchProcessing.Documents;
 using BatchProcessing.Jobs;
+using BatchProcessing.Outages;
+using BatchProcessing.Retention;
 using BatchProcessing.Server.Storage;
-using BatchProcessing.Suspects;
 using BatchProcessing.Server.Tests.Storage;
+using BatchProcessing.Suspects;
 using Dapper;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
@@ -17,6 +19,8 @@ namespace BatchProcessing.Server.Tests.Batches;
 /// <summary>A submitter and a sweeper over a real store and blob folder, without an engine that works.</summary>
 internal sealed class SubmissionFixture : IAsyncDisposable
 {
+    public const int MaxQueuedDocuments = 100;
+
     private static readonly BatchRequest Request = new() { TenantId = "default", Models = ModelPins.Parse("sentiment=language@1") };
 
     private readonly TempFolder _folder = new();
@@ -29,13 +33,21 @@ internal sealed class SubmissionFixture : IAsyncDisposable
         _blobs = new FileSystemBlobStore(_folder["blobs"]);
         Store = new SqlBatchStore(_database);
         var waker = new BatchWaker(Engine, Options.Create(new JobOptions { BatchWorkers = 4 }), NullLogger<BatchWaker>.Instance);
+        var promoter = new BatchPromoter(Store, waker, NullLogger<BatchPromoter>.Instance);
         Submitter = new BatchSubmitter(
-            Store, _blobs, waker, Options.Create(new UploadOptions { MaxConcurrentUploads = 2 }),
+            Store, _blobs, waker, promoter, Options.Create(new UploadOptions { MaxConcurrentUploads = 2, MaxQueuedDocuments = MaxQueuedDocuments }),
             Options.Create(new ChunkOptions { MaxDocuments = 10 }), Clock, NullLogger<BatchSubmitter>.Instance);
         var discarded = new DiscardedFolders(Store, _blobs, NullLogger<DiscardedFolders>.Instance);
         var lost = new LostChunks(Store, new SuspectInput(_blobs), NullLogger<LostChunks>.Instance);
+        var outages = new DatabaseOutages(Options.Create(new ChunkOptions()), Clock, NullLogger<DatabaseOutages>.Instance);
         Sweeper = new BatchSweeper(
-            Store, lost, new SqlModelStore(_database), _blobs, Engine, waker, discarded, NullLogger<BatchSweeper>.Instance);
+            Store, lost, outages, new SqlModelStore(_database), new SqlIdempotencyStore(_database), _blobs, Engine, waker, promoter, discarded,
+            NullLogger<BatchSweeper>.Instance);
+        IOptions<RetentionOptions> retention = Options.Create(new RetentionOptions());
+        Retention = new RetentionRound(
+            new BatchRetention(Store, Store, discarded, retention, NullLogger<BatchRetention>.Instance),
+            new SupersededResults(Store, _blobs, retention, NullLogger<SupersededResults>.Instance),
+            new OrphanFolders(Store, _blobs, retention, Clock, NullLogger<OrphanFolders>.Instance));
     }
 
     public HandClock Clock { get; } = new();
@@ -47,6 +59,8 @@ internal sealed class SubmissionFixture : IAsyncDisposable
     public BatchSubmitter Submitter { get; }
 
     public BatchSweeper Sweeper { get; }
+
+    public RetentionRound Retention { get; }
 
     public string[] Blobs => [.. Directory.EnumerateFiles(_folder["blobs"], "*", SearchOption.AllDirectories)];
 
@@ -61,6 +75,22 @@ internal sealed class SubmissionFixture : IAsyncDisposable
     /// <summary>Reads a stream of rows into an upload.</summary>
     public static Task FillAsync(Upload upload, Stream rows) =>
         upload.AddFileAsync(new UploadFileReader(new TableOptions()), null, FileKind.JsonLines, rows, CancellationToken.None);
+
+    /// <summary>Writes a blob as old as the hand-driven clock's time.</summary>
+    public async Task<string> WriteBlobAsync(string name)
+    {
+        await _blobs.CreateAsync(name, "{}\n"u8.ToArray(), CancellationToken.None);
+        File.SetLastWriteTimeUtc(_folder[$"blobs/{name}"], Clock.Now.UtcDateTime);
+        return name;
+    }
+
+    /// <summary>Uploads so many rows as one batch.</summary>
+    public async Task<Batch> SealAsync(int rows)
+    {
+        await using Upload upload = await BeginAsync();
+        await FillAsync(upload, rows);
+        return await upload.SealAsync(CancellationToken.None);
+    }
 
     public Task<long> ReservationsAsync() =>
         _database.ReadAsync(c => c.ExecuteScalarAsync<long>("SELECT COUNT(*) FROM uploads"), CancellationToken.None);

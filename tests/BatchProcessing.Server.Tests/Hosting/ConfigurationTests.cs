@@ -17,7 +17,9 @@ public sealed class ConfigurationTests : IDisposable
     [InlineData("Chunks:LeaseTime", "02:00:00", "00:00:01 to 01:00:00")]
     [InlineData("Jobs:TimeSlice", "00:00:00", "00:00:00.0100000 to 00:01:00")]
     [InlineData("Jobs:BatchWorkers", "-1", "0 to 256")]
-    [InlineData("Storage:Provider", "Oracle", "Sqlite")]
+    [InlineData("Uploads:FailureSample", "0", "1 to 1000000")]
+    [InlineData("Retention:KeepFor", "00:00:00", "00:00:01 to 3650.00:00:00")]
+    [InlineData("Storage:Provider", "Oracle", "Sqlite or PostgreSql")]
     [InlineData("Storage:Blobs", "Floppy", "Files or S3")]
     [InlineData("ML:BatchProcessing:MaxRetries", "99", "from 0 to 20")]
     public async Task Start_StopsWithKeyValueAndRange_WhenAValueIsOutOfRange(string key, string value, string range)
@@ -41,6 +43,15 @@ public sealed class ConfigurationTests : IDisposable
         Assert.Equal(1, code);
         Assert.Contains(key, fault, StringComparison.Ordinal);
         Assert.Contains("many", fault, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Start_Stops_WhenPostgreSqlHasNoConnectionString()
+    {
+        (int code, string fault) = await RunAsync(["--Storage:Provider=PostgreSql"]);
+
+        Assert.Equal(1, code);
+        Assert.Contains("Storage:ConnectionString must be set", fault, StringComparison.Ordinal);
     }
 
     [Fact]

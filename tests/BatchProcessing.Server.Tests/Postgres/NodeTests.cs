@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text.Json.Nodes;
 using BatchProcessing.Server.Tests.Crash;
 
@@ -7,6 +8,13 @@ namespace BatchProcessing.Server.Tests.Postgres;
 [RequiresPostgres]
 public sealed class NodeTests : IAsyncLifetime
 {
+    private const string DropEngine = """
+        DO $$ DECLARE name TEXT; BEGIN
+            FOR name IN SELECT tablename FROM pg_tables WHERE schemaname = current_schema() AND tablename LIKE 'qrtz%'
+            LOOP EXECUTE 'DROP TABLE ' || quote_ident(name) || ' CASCADE'; END LOOP;
+        END $$
+        """;
+
     private NodeSet _nodes = null!;
 
     public async Task InitializeAsync() => _nodes = await NodeSet.CreateAsync();
@@ -15,6 +23,20 @@ public sealed class NodeTests : IAsyncLifetime
     {
         _nodes.Dispose();
         return Task.CompletedTask;
+    }
+
+    [Fact]
+    public async Task Batch_IsWorkedOnByAllNodes_WithoutASweep()
+    {
+        string[] settings = [.. LongBatch.Slow, "--Jobs:SweepInterval=00:10:00"];
+        ServiceProcess first = await _nodes.StartAsync(settings);
+        await _nodes.StartAsync(settings);
+        string batch = await LongBatch.UploadAsync(first);
+
+        var limit = Stopwatch.StartNew();
+        while (await _nodes.ReadAsync<long>("SELECT COUNT(DISTINCT lease_owner) FROM chunks WHERE state = 'running'") < 2)
+            Assert.True(limit.Elapsed < LongBatch.EndLimit, first.Output);
+        await LongBatch.CheckLedgerAsync(first, batch);
     }
 
     [Fact]
@@ -61,19 +83,26 @@ public sealed class NodeTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Batch_Completes_WhenTheEnginesTablesAreLostInItsMiddle()
+    {
+        ServiceProcess first = await _nodes.StartAsync(LongBatch.Slow);
+        await _nodes.StartAsync(LongBatch.Slow);
+        string batch = await LongBatch.UploadAsync(first);
+        await LongBatch.WaitForProgressAsync(first, batch, chunks: 30);
+
+        await _nodes.ExecuteAsync(DropEngine);
+
+        await LongBatch.CheckLedgerAsync(first, batch);
+    }
+
+    [Fact]
     public async Task Batch_Completes_WhenTheEnginesTablesAreLostBetweenTwoRuns()
     {
         ServiceProcess first = await _nodes.StartAsync(LongBatch.Slow);
         string batch = await LongBatch.UploadAsync(first);
         await LongBatch.WaitForProgressAsync(first, batch, chunks: 30);
         await first.KillAsync();
-        await _nodes.ExecuteAsync(
-            """
-            DO $$ DECLARE name TEXT; BEGIN
-                FOR name IN SELECT tablename FROM pg_tables WHERE schemaname = current_schema() AND tablename LIKE 'qrtz%'
-                LOOP EXECUTE 'DROP TABLE ' || quote_ident(name) || ' CASCADE'; END LOOP;
-            END $$
-            """);
+        await _nodes.ExecuteAsync(DropEngine);
 
         await LongBatch.CheckLedgerAsync(await _nodes.StartAsync(), batch);
     }

@@ -8,12 +8,10 @@ public abstract partial class BatchStoreContract
     [MemberData(nameof(Statuses))]
     public async Task DeleteAsync_RemovesTheRows_OfEndedBatchesOnly(BatchStatus status)
     {
-        Batch batch = await Store.SealBatchAsync(Clock, chunks: 2);
+        Batch batch = await SealInAsync(status, chunks: 2);
         Batch other = await Store.SealBatchAsync(Clock, chunks: 1);
-        await WriteAsync(
-            $"UPDATE batches SET status = '{status.ToWire()}', ended_at = {(status.IsTerminal() ? "1" : "NULL")} WHERE id = '{batch.Id}'");
 
-        Assert.Equal(status.IsTerminal(), await Store.DeleteAsync(batch.Id, CancellationToken.None));
+        Assert.Equal(status.IsTerminal(), await Store.DeleteAsync(batch.Id, endedFor: null, CancellationToken.None));
 
         Assert.Equal(status.IsTerminal() ? 0 : 2, (await Store.ChunksAsync(batch)).Count);
         Assert.Equal(status.IsTerminal(), await Store.GetAsync(batch.Id, CancellationToken.None) is null);
@@ -26,8 +24,8 @@ public abstract partial class BatchStoreContract
         Batch batch = await SealDoneAsync();
         await EndAsync(batch.Id, BatchStatus.Completed);
 
-        Assert.True(await Store.DeleteAsync(batch.Id, CancellationToken.None));
-        Assert.False(await Store.DeleteAsync(batch.Id, CancellationToken.None));
+        Assert.True(await Store.DeleteAsync(batch.Id, endedFor: null, CancellationToken.None));
+        Assert.False(await Store.DeleteAsync(batch.Id, endedFor: null, CancellationToken.None));
 
         string folder = Assert.Single(await Store.ListDiscardedAsync(CancellationToken.None));
         Assert.Equal(batch.Id.ToString("N"), folder);

@@ -54,6 +54,21 @@ public abstract partial class BatchStoreContract
         Assert.Equal([Hash('b'), null], (await Store.ChunksAsync(batch)).Select(c => c.ResultHash));
     }
 
+    [Fact]
+    public async Task CompleteChunkAsync_KeepsTheHash_OfTheCurrentRun()
+    {
+        Batch batch = await Store.SealBatchAsync(Clock);
+        ChunkLease lease = await Store.ClaimAsync(batch.Id);
+        await Store.CompleteChunkAsync(lease, StoredBatches.Outcome(lease, failed: 3) with { ResultHash = Hash('a') }, CancellationToken.None);
+        await Store.EndBatchAsync((await FinalizeAsync(batch.Id))!, BatchStatus.Completed, CancellationToken.None);
+        await Store.RetryAsync(batch.Id, CancellationToken.None);
+        List<string?> between = [.. (await Store.ChunksAsync(batch)).Select(c => c.ResultHash)];
+        await CompleteAsync(await Store.ClaimAsync(batch.Id), Hash('b'));
+
+        Assert.Equal([null], between);
+        Assert.Equal([Hash('b')], (await Store.ChunksAsync(batch)).Select(c => c.ResultHash));
+    }
+
     private async Task<Batch> SealFromAsync(SourceFile[] sources)
     {
         Guid id = await BeginAsync();

@@ -27,6 +27,71 @@ public abstract partial class BatchStoreContract
     public async Task RetryAsync_Moves_ExactlyFromWhereTheLifecycleAllows(BatchStatus from) =>
         await CheckGuardAsync(from, s => s.Retry(), Store.RetryAsync);
 
+    [Theory]
+    [MemberData(nameof(Statuses))]
+    public async Task ClaimChunkAsync_Claims_OnlyWhereABatchStartsOrRuns(BatchStatus from)
+    {
+        Batch batch = await SealInAsync(from, chunks: 2);
+
+        ChunkLease? lease = await Store.TryClaimAsync(batch.Id);
+
+        bool claims = from is BatchStatus.Queued or BatchStatus.Running;
+        Assert.Equal(claims, lease is not null);
+        Assert.Equal(claims ? BatchStatus.Running : from, (await Store.ReadAsync(batch.Id)).Status);
+    }
+
+    [Theory]
+    [MemberData(nameof(Statuses))]
+    public async Task CompleteChunkAsync_BeginsTheEnd_ExactlyFromWhereTheLifecycleAllows(BatchStatus from)
+    {
+        Batch batch = await Store.SealBatchAsync(Clock);
+        ChunkLease lease = await Store.ClaimAsync(batch.Id);
+        await PutInAsync(batch.Id, from);
+
+        await Store.CompleteAsync(lease);
+
+        Assert.Equal(Allowed(s => s.BeginFinalizing(), from) ?? from, (await Store.ReadAsync(batch.Id)).Status);
+    }
+
+    [Theory]
+    [MemberData(nameof(Statuses))]
+    public async Task PromoteAsync_Moves_ExactlyFromWhereTheLifecycleAllows(BatchStatus from)
+    {
+        Batch batch = await SealInAsync(from, chunks: 2);
+
+        IReadOnlyList<Batch> moved = await Store.PromoteAsync(CancellationToken.None);
+
+        Assert.Equal(Allowed(s => s.Promote(isEmpty: false), from), moved.SingleOrDefault()?.Status);
+        Assert.Equal(Allowed(s => s.Promote(isEmpty: false), from) ?? from, (await Store.ReadAsync(batch.Id)).Status);
+    }
+
+    [Theory]
+    [MemberData(nameof(Statuses))]
+    public async Task ClaimFinalizationAsync_GivesTheRight_OnlyWhereABatchIsToEnd(BatchStatus from)
+    {
+        Batch batch = await SealInAsync(from, chunks: 2);
+
+        FinalizeLease? lease = await FinalizeAsync(batch.Id);
+
+        bool ends = Allowed(s => s.Complete(), from) is not null || Allowed(s => s.FinishCancelling(), from) is not null;
+        Assert.Equal(ends, lease is not null);
+        Assert.All(await Store.ChunksAsync(batch), c => Assert.Equal(ends ? "cancelled" : "queued", c.State));
+    }
+
+    [Theory]
+    [MemberData(nameof(Statuses))]
+    public async Task EndBatchAsync_Ends_OnlyFromTheStatusTheRightWasGivenIn(BatchStatus from)
+    {
+        Batch batch = await SealDoneAsync();
+        FinalizeLease? lease = await FinalizeAsync(batch.Id);
+        await PutInAsync(batch.Id, from);
+
+        bool ended = await Store.EndBatchAsync(lease!, BatchStatus.Completed, CancellationToken.None);
+
+        Assert.Equal(Allowed(s => s.Complete(), from) is not null, ended);
+        Assert.Equal(Allowed(s => s.Complete(), from) ?? from, (await Store.ReadAsync(batch.Id)).Status);
+    }
+
     [Fact]
     public async Task PauseAsync_HoldsChunksBack_UntilTheBatchIsResumed()
     {
@@ -135,17 +200,9 @@ public abstract partial class BatchStoreContract
     private async Task CheckGuardAsync(
         BatchStatus from, Func<BatchStatus, BatchStatus> rule, Func<Guid, CancellationToken, Task<Batch?>> move)
     {
-        Batch batch = await Store.SealBatchAsync(Clock, chunks: 2);
-        await WriteAsync($"UPDATE batches SET failed = 1, status = '{from.ToWire()}', ended_at = {(from.IsTerminal() ? "1" : "NULL")}");
-        BatchStatus? expected = null;
-        try
-        {
-            expected = rule(from);
-        }
-        catch (IllegalBatchMoveException)
-        {
-            // the store must refuse it, too
-        }
+        Batch batch = await SealInAsync(from, chunks: 2);
+        await WriteAsync("UPDATE batches SET failed = 1"); // something to retry
+        BatchStatus? expected = Allowed(rule, from);
 
         Batch? moved = await move(batch.Id, CancellationToken.None);
 
@@ -153,5 +210,32 @@ public abstract partial class BatchStoreContract
         Batch stored = await Store.ReadAsync(batch.Id);
         Assert.Equal(expected ?? from, stored.Status);
         Assert.Equal(batch.Version + (expected is null ? 0 : 1), stored.Version);
+    }
+
+    /// <summary>Where a move leads, or null when it is illegal.</summary>
+    private static BatchStatus? Allowed(Func<BatchStatus, BatchStatus> move, BatchStatus from)
+    {
+        try
+        {
+            return move(from);
+        }
+        catch (IllegalBatchMoveException)
+        {
+            return null;
+        }
+    }
+
+    private async Task<Batch> SealInAsync(BatchStatus status, int chunks)
+    {
+        Batch batch = await Store.SealBatchAsync(Clock, chunks);
+        await PutInAsync(batch.Id, status);
+        return batch;
+    }
+
+    /// <summary>Writes a status past the store.</summary>
+    private Task<int> PutInAsync(Guid batchId, BatchStatus status)
+    {
+        string ended = status.IsTerminal() ? "1" : "NULL";
+        return WriteAsync($"UPDATE batches SET status = '{status.ToWire()}', ended_at = {ended} WHERE id = '{batchId}'");
     }
 }

@@ -128,6 +128,18 @@ public abstract partial class BatchStoreContract
         Assert.True(await RenewAsync(upload));
     }
 
+    [Fact]
+    public async Task CountOpenDocumentsAsync_CountsWhatHasNoOutcomeYet()
+    {
+        Assert.Equal(0, await Store.CountOpenDocumentsAsync(CancellationToken.None));
+        Batch running = await Store.SealBatchAsync(Clock, chunks: 3);
+        await Store.SealBatchAsync(Clock, chunks: 2);
+        await Store.SealBatchAsync(Clock, chunks: 0);
+        await Store.CompleteAsync(await Store.ClaimAsync(running.Id), failed: 4);
+
+        Assert.Equal(40, await Store.CountOpenDocumentsAsync(CancellationToken.None));
+    }
+
     private Task<ChunkCommit> MoveAsync(Random random, ChunkLease lease)
     {
         switch (random.Next(6))

@@ -28,6 +28,10 @@ public abstract partial class BatchStoreContract
     [InlineData("UPDATE chunks SET batch_id = 'none'")]
     [InlineData("UPDATE chunks SET result_hash = 'short'")]
     [InlineData("UPDATE chunks SET result_lines = -1")]
+    [InlineData("UPDATE batches SET max_failure_ratio = 1.1")]
+    [InlineData("UPDATE batches SET stop_reason = 'mood'")]
+    [InlineData("UPDATE batches SET after_batch_id = 'none'")]
+    [InlineData("UPDATE batches SET after_outcome = 'failed'")]
     [InlineData("INSERT INTO batches SELECT * FROM batches")]
     public async Task Row_IsRefused_WhenItIsImpossible(string sql)
     {

@@ -78,7 +78,7 @@ public abstract partial class BatchStoreContract
         ChunkLease lease = await Store.ClaimAsync(batch.Id);
         var faults = new ChunkFaults(IsSuspect: false, Deaths: 1, Losses: 2, Timeouts: 3);
 
-        await Suspects.PutBackAsync(lease, [new ChunkPart(lease.Chunk, faults)], TimeSpan.FromSeconds(5), "slow", CancellationToken.None);
+        await Suspects.PutBackAsync(lease, [new ChunkPart(lease.Chunk, faults, Previous: null)], TimeSpan.FromSeconds(5), "slow", CancellationToken.None);
 
         Assert.Null(await Store.TryClaimAsync(batch.Id));
         Clock.Advance(5);
@@ -149,6 +149,33 @@ public abstract partial class BatchStoreContract
         Assert.Equal(ChunkCommit.Recorded, await Store.CompleteAsync(living));
     }
 
+    [Fact]
+    public async Task PutBackAsync_SharesOutWhatAnEarlierRunLeft()
+    {
+        Batch batch = await Store.SealBatchAsync(Clock);
+        await Store.CompleteAsync(await Store.ClaimAsync(batch.Id), failed: 4);
+        FinalizeLease end = (await Store.ClaimFinalizationAsync(batch.Id, StoredBatches.Minute, CancellationToken.None))!;
+        await Store.EndBatchAsync(end, BatchStatus.Completed, CancellationToken.None);
+        await Store.RetryAsync(batch.Id, CancellationToken.None);
+        ChunkLease lease = await Store.ClaimAsync(batch.Id);
+        PreviousResult share = lease.Previous! with { Succeeded = 1, Tally = Tally.FromJson("{\"sentiment\":{\"positive\":1}}") };
+        PreviousResult rest = lease.Previous! with { Succeeded = 5, Tally = Tally.FromJson("{\"sentiment\":{\"positive\":5}}") };
+        IReadOnlyList<ChunkPart> parts = Parts(lease, at: 0, default);
+        await Suspects.PutBackAsync(
+            lease, [parts[0] with { Previous = share }, parts[1] with { Previous = rest }], TimeSpan.Zero, "cut", CancellationToken.None);
+
+        ChunkLease first = await Store.ClaimAsync(batch.Id);
+        ChunkLease second = await Store.ClaimAsync(batch.Id);
+        Assert.Equivalent(share, first.Previous, strict: true);
+        Assert.Equivalent(rest, second.Previous, strict: true);
+        Assert.Equal(ChunkCommit.Recorded, await Store.CompleteAsync(first));
+        Assert.Equal(ChunkCommit.RecordedLast, await Store.CompleteAsync(second));
+
+        BatchProgress progress = (await Store.ReadAsync(batch.Id)).Progress;
+        Assert.Equal((10L, 0L, 2), (progress.Succeeded, progress.Failed, progress.ChunksDone));
+        Assert.Equal(10, progress.Tally.Group("sentiment").Values.Sum());
+    }
+
     private Task<bool> SplitAsync(ChunkLease lease, int at) =>
         Suspects.PutBackAsync(lease, Parts(lease, at, Suspected), TimeSpan.Zero, "died", CancellationToken.None);
 
@@ -157,6 +184,6 @@ public abstract partial class BatchStoreContract
     {
         byte[] lines = [.. Enumerable.Repeat("123456789\n"u8.ToArray(), lease.Chunk.DocumentCount).SelectMany(l => l)];
         return [.. ChunkSplit.Around(lease.Chunk, lines, lease.Chunk.FirstOrdinal + at)
-            .Select(c => new ChunkPart(c, c.FirstOrdinal == lease.Chunk.FirstOrdinal + at ? faults : default))];
+            .Select(c => new ChunkPart(c, c.FirstOrdinal == lease.Chunk.FirstOrdinal + at ? faults : default, Previous: null))];
     }
 }

@@ -26,7 +26,7 @@ public sealed class BrokenRuleTests
     public async Task Harness_FindsNothing_WhenNoRuleIsBroken()
     {
         TortureReport report = await TortureAsync(null, Oversleeps, DiesInTheMiddle);
-        Assert.Empty(report.ViolationTexts);
+        Assert.Equal("", string.Join('\n', report.ViolationTexts));
         Assert.Equal((1, 1), (report.Holds, report.Kills));
     }
 
@@ -55,10 +55,16 @@ public sealed class BrokenRuleTests
     public Task Harness_FindsBlobMissing_WhenNothingIsSynced() =>
         AssertRedAsync(BrokenRule.NoFsync, "result blob", DiesInTheMiddle);
 
+    [Fact]
+    public Task Harness_FindsUploadTwice_WhenKeysAreNotUnique() =>
+        AssertRedAsync(BrokenRule.NoUniqueKey, "when it was repeated", DiesInTheMiddle);
+
     private static async Task AssertRedAsync(string rule, string violation, Life life)
     {
         TortureReport report = await TortureAsync(rule, life);
-        Assert.Contains(report.ViolationTexts, v => v.Contains(violation, StringComparison.Ordinal));
+        Assert.True(
+            report.ViolationTexts.Any(v => v.Contains(violation, StringComparison.Ordinal)),
+            $"Not found: {violation}. Found:\n{string.Join('\n', report.ViolationTexts)}");
     }
 
     private static Task<TortureReport> TortureAsync(string? rule, params Life[] lives) => TortureRun.RunAsync(

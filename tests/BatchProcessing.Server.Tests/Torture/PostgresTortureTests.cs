@@ -27,7 +27,7 @@ public sealed class PostgresTortureTests
             },
             CancellationToken.None);
 
-        Assert.Empty(report.ViolationTexts);
+        Assert.Equal("", string.Join('\n', report.ViolationTexts));
         Assert.True(report.Kills >= Kills, $"{report.Kills} kills");
         Assert.Equal(Restarts, report.DatabaseRestarts);
     }

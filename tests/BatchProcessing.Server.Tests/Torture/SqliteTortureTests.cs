@@ -21,7 +21,7 @@ public sealed class SqliteTortureTests
             },
             CancellationToken.None);
 
-        Assert.Empty(report.ViolationTexts);
+        Assert.Equal("", string.Join('\n', report.ViolationTexts));
         Assert.True(report.Kills >= Kills, $"{report.Kills} kills");
     }
 }

@@ -184,7 +184,11 @@ public sealed class ChunkProcessorTests : IClassFixture<ShippedModels>, IDisposa
         tally.Add("sentiment", "earlier", succeeded);
         return new PreviousResult
         {
-            Blob = name, Length = Encoding.UTF8.GetByteCount(lines), FirstOrdinal = -1, Succeeded = succeeded, Tally = tally,
+            Blob = name,
+            Length = Encoding.UTF8.GetByteCount(lines),
+            FirstOrdinal = -1,
+            Succeeded = succeeded,
+            Tally = tally,
         };
     }
 

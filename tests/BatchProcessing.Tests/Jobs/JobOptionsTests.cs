@@ -27,6 +27,17 @@ public sealed class JobOptionsTests
         Assert.Equal(expected, options.PumpsFor(Lane.Batch, chunks));
     }
 
+    [Theory]
+    [InlineData(0, 3, 100, 18)]
+    [InlineData(0, 3, 4, 4)]
+    [InlineData(2, 3, 100, 2)]
+    public void PumpsFor_GrowsWithTheNodes_UnlessItIsSet(int parallelism, int nodes, int chunks, int expected)
+    {
+        var options = new JobOptions { BatchWorkers = 6, Parallelism = parallelism };
+
+        Assert.Equal(expected, options.PumpsFor(Lane.Batch, chunks, nodes));
+    }
+
     [Fact]
     public void Name_TellsJobsApart_ByKindBatchAndSlot()
     {

@@ -44,6 +44,7 @@ internal sealed record StoreRule(string What, string Sql)
             WHERE succeeded + failed + not_processed <> document_count
             """),
         new("has a chunk still leased, by", "SELECT batch_id, COALESCE(lease_owner, 'nobody') FROM chunks WHERE state = 'running'"),
+        new("is one of several made from the same upload,", "SELECT MIN(id), name FROM batches GROUP BY name HAVING COUNT(*) > 1"),
         new("is still reserved by an upload", "SELECT batch_id, tenant_id FROM uploads"),
     ];
 }

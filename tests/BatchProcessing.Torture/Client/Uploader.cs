@@ -19,6 +19,7 @@ internal sealed class Uploader(
     // So many batches may be unfinished before the next upload waits: nodes shall die at work, not under a backlog.
     private const int MostOpen = 10;
     private const int NumbersOfASeed = 100_000;
+    private const int RepeatOneIn = 6;
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
 
     private readonly Queue<Guid> _open = new();
@@ -27,14 +28,26 @@ internal sealed class Uploader(
     /// <summary>Uploads until it is told to stop; the upload in hand is brought to its answer.</summary>
     public async Task RunAsync(CancellationToken stop, CancellationToken abort)
     {
-        for (int number = (options.Seed * NumbersOfASeed) + index; !stop.IsCancellationRequested; number += uploaders)
+        for (int i = 0; !stop.IsCancellationRequested; i++)
         {
-            await UploadAsync(number, abort);
+            int number = (options.Seed * NumbersOfASeed) + (i * uploaders) + index;
+            if (await UploadAsync(number, abort) is not { } batch) continue;
+            _open.Enqueue(batch);
+            if (i % RepeatOneIn == 0) await RepeatAsync(number, batch, abort);
             while (_open.Count >= MostOpen && !stop.IsCancellationRequested) await DropEndedAsync();
         }
     }
 
-    private async Task UploadAsync(int number, CancellationToken abort)
+    /// <summary>A client that did not see its answer: the same upload under the same key is the same batch.</summary>
+    private async Task RepeatAsync(int number, Guid batch, CancellationToken abort)
+    {
+        if (await UploadAsync(number, abort) is not { } again) return;
+        violations.Require(again == batch, $"Upload {number}: became batch {batch}, and batch {again} when it was repeated.");
+    }
+
+    /// <summary>Sends an upload until it is accepted.</summary>
+    /// <returns>The batch that is promised; null when the upload was refused or is given up.</returns>
+    private async Task<Guid?> UploadAsync(int number, CancellationToken abort)
     {
         GeneratedBatch batch = GeneratedBatch.Make(number, options.Size);
         string key = string.Create(CultureInfo.InvariantCulture, $"upload-{number}");
@@ -44,28 +57,29 @@ internal sealed class Uploader(
             switch (await client.UploadAsync(key, batch.Body, _random))
             {
                 case { Status: HttpStatusCode.Accepted } answer:
-                    Accept(answer.Body, number);
-                    return;
-                case { Status: HttpStatusCode.Conflict or >= HttpStatusCode.InternalServerError }:
-                    counts.AddRefused();
+                    return Accept(answer.Body, number);
+                case { Status: HttpStatusCode.Conflict or >= HttpStatusCode.InternalServerError } answer:
+                    counts.AddRefused((int)answer.Status);
                     break;
                 case { } refusal:
-                    counts.AddRefused();
+                    counts.AddRefused((int)refusal.Status);
                     violations.Add($"Upload {number} was refused with {(int)refusal.Status}: {refusal.Body}");
-                    return;
+                    return null;
                 default:
                     counts.AddUnanswered();
                     break;
             }
         }
+
+        return null;
     }
 
-    private void Accept(string body, int number)
+    private Guid Accept(string body, int number)
     {
         var batch = (Guid)JsonNode.Parse(body)!["batchId"]!;
         log.Append(new AcceptedBatch(batch, number));
         counts.AddAccepted();
-        _open.Enqueue(batch);
+        return batch;
     }
 
     private async Task DropEndedAsync()

@@ -15,6 +15,8 @@ public static class NodeSettings
         "Jobs:SweepInterval=00:00:00.250",
         "Jobs:TimeSlice=00:00:00.200",
         "Uploads:ReservationTime=00:00:02",
+        "Retention:Interval=00:00:01",
+        "Retention:BlobGrace=00:00:03",
         "ML:BatchProcessing:RetryDelay=00:00:00.100",
     ];
 }

@@ -1,6 +1,7 @@
 using System.Data.Common;
 using BatchProcessing.Batches;
 using BatchProcessing.Documents;
+using BatchProcessing.Outages;
 using Microsoft.AspNetCore.Diagnostics;
 
 namespace BatchProcessing.Server.Api.Problems;
@@ -8,6 +9,7 @@ namespace BatchProcessing.Server.Api.Problems;
 /// <summary>Turns exceptions that callers can understand into problems; the rest is logged and answered with 500.</summary>
 internal sealed class ExceptionProblems(IProblemDetailsService problems, ILogger<ExceptionProblems> logger) : IExceptionHandler
 {
+    private const string StorageFull = "The service's storage is full; nothing of this request was kept.";
     private const int DiskFull = 0x1C; // ENOSPC
     private const int WindowsDiskFull = 0x70; // ERROR_DISK_FULL
 
@@ -33,8 +35,11 @@ internal sealed class ExceptionProblems(IProblemDetailsService problems, ILogger
         UploadRejectedException e => (e.Type, e.Message),
         IllegalBatchMoveException e => (ProblemType.InvalidState, e.Message),
         BadHttpRequestException e => (ProblemType.For(e.StatusCode), e.Message),
+        OutageException { Kind: not OutageKind.StorageFull } =>
+            ("storage-unavailable", "The service's storage cannot be used at the moment; nothing of this request was kept."),
+        OutageException => ("storage-full", StorageFull),
         IOException e when (e.HResult & 0xFFFF) is DiskFull or WindowsDiskFull =>
-            ("storage-full", "The service's storage is full; nothing of this request was kept."),
+            ("storage-full", StorageFull),
         DbException => ("storage-unavailable", "The service's database cannot be used at the moment."),
         _ => (ProblemType.Internal, "The service failed; the log says why."),
     };

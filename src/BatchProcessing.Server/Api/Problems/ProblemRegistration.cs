@@ -17,6 +17,8 @@ internal static class ProblemRegistration
 
             if (context.HttpContext.Response.StatusCode == StatusCodes.Status503ServiceUnavailable)
                 context.HttpContext.Response.Headers.RetryAfter = "5";
+            if (context.ProblemDetails.Type == ProblemType.IdempotencyInProgress)
+                context.HttpContext.Response.Headers.RetryAfter = "1";
         });
     }
 

@@ -12,6 +12,9 @@ public static class ProblemType
     /// <summary>The thing is not in a state that allows this.</summary>
     public const string InvalidState = "invalid-state";
 
+    /// <summary>Another upload under the same key has not ended.</summary>
+    public const string IdempotencyInProgress = "idempotency-in-progress";
+
     /// <summary>The service failed.</summary>
     public const string Internal = "internal-error";
 
@@ -29,6 +32,7 @@ public static class ProblemType
         ["request-timeout"] = 408,
         [InvalidState] = 409,
         ["upload-expired"] = 409,
+        [IdempotencyInProgress] = 409,
         ["payload-too-large"] = 413,
         ["file-too-large"] = 413,
         ["too-many-files"] = 413,
@@ -36,8 +40,10 @@ public static class ProblemType
         ["unsupported-media-type"] = 415,
         ["unsupported-file-type"] = 415,
         ["missing-column"] = 422,
+        ["unknown-predecessor"] = 422,
         ["duplicate-header"] = 422,
         ["too-many-columns"] = 422,
+        ["idempotency-mismatch"] = 422,
         [Internal] = 500,
         ["queue-full"] = 503,
         ["storage-full"] = 503,

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using BatchProcessing.Analyses;
 using BatchProcessing.Batches;
@@ -12,10 +13,13 @@ internal sealed class BatchOptions(OptionFields fields)
     private const int MaxNameCharacters = 200;
     private const int MaxMetadataCharacters = 16 << 10;
 
+    private static readonly string[] TimeFormats = ["yyyy-MM-dd'T'HH:mmK", "yyyy-MM-dd'T'HH:mm:ssK", "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK"];
+
     /// <summary>The names of all options.</summary>
     public static IReadOnlyList<string> Known { get; } =
     [
         "name", "analyses", "idColumn", "textColumn", "delimiter", "onInvalid", "metadata",
+        "maxFailureRatio", "after", "afterOutcome", "startAt",
         .. AnalysisCatalog.Names.Select(ModelOption),
     ];
 
@@ -44,6 +48,8 @@ internal sealed class BatchOptions(OptionFields fields)
         Models = await catalog.PinAsync(tenantId, Analyses(), ChosenModels(), cancellationToken),
         Metadata = Metadata(),
         FailOnInvalid = FailOnInvalid(),
+        MaxFailureRatio = MaxFailureRatio(),
+        StartCondition = StartCondition(),
     };
 
     private static string ModelOption(string analysis) => analysis + "Model";
@@ -76,6 +82,45 @@ internal sealed class BatchOptions(OptionFields fields)
         [var c and (',' or ';' or '|')] => c,
         var other => throw OptionFields.Invalid($"delimiter is '{OptionFields.Shorten(other)}' but must be a comma, a semicolon, a bar or 'tab'."),
     };
+
+    private double? MaxFailureRatio()
+    {
+        if (fields.Value("maxFailureRatio") is not { } text) return null;
+        return double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double ratio) && ratio is >= 0 and <= 1
+            ? ratio
+            : throw OptionFields.Invalid($"maxFailureRatio is '{OptionFields.Shorten(text)}' but must be 0 to 1.");
+    }
+
+    private StartCondition? StartCondition()
+    {
+        Guid? after = After();
+        DateTimeOffset? startAt = StartAt();
+        PredecessorOutcome outcome = fields.Value("afterOutcome") switch
+        {
+            null or "completed" => PredecessorOutcome.Completed,
+            "any" => PredecessorOutcome.Any,
+            var other => throw OptionFields.Invalid($"afterOutcome is '{OptionFields.Shorten(other)}' but must be 'completed' or 'any'."),
+        };
+        if (after is null && fields.Value("afterOutcome") is not null) throw OptionFields.Invalid("afterOutcome needs the option after.");
+        return after is null && startAt is null ? null : new StartCondition(after, outcome, startAt);
+    }
+
+    private Guid? After()
+    {
+        if (fields.Value("after") is not { } text) return null;
+        return Guid.TryParse(text, out Guid id)
+            ? id
+            : throw OptionFields.Invalid($"after is '{OptionFields.Shorten(text)}' but must be the id of a batch.");
+    }
+
+    private DateTimeOffset? StartAt()
+    {
+        if (fields.Value("startAt") is not { } text) return null;
+        const DateTimeStyles Utc = DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal;
+        return DateTimeOffset.TryParseExact(text, TimeFormats, CultureInfo.InvariantCulture, Utc, out DateTimeOffset time)
+            ? time
+            : throw OptionFields.Invalid($"startAt is '{OptionFields.Shorten(text)}' but must be a time as 2026-01-31T18:30:00Z.");
+    }
 
     private string? Metadata()
     {

@@ -7,7 +7,7 @@ using Microsoft.Net.Http.Headers;
 namespace BatchProcessing.Server.Api.Uploads;
 
 /// <summary>Walks a form part by part without buffering it: options first, then files.</summary>
-internal sealed class MultipartFiles
+internal sealed class MultipartFiles : IUploadFiles
 {
     private const int MaxBoundary = 128;
     private const int MaxFieldBytes = 64 << 10;
@@ -29,9 +29,8 @@ internal sealed class MultipartFiles
         _limits = limits;
     }
 
-    /// <summary>Goes on to the next file, taking the options on the way.</summary>
-    /// <returns>Null at the end of the form.</returns>
-    /// <exception cref="UploadRejectedException">The form is broken, or has something it may not have.</exception>
+    // Takes the options on the way.
+    /// <inheritdoc/>
     public async Task<UploadFile?> NextAsync(CancellationToken cancellationToken)
     {
         while (await NextSectionAsync(cancellationToken) is { } section)

@@ -9,6 +9,11 @@ internal sealed class OptionFields(IReadOnlyList<string> known)
 {
     private readonly Dictionary<string, string> _values = new(StringComparer.OrdinalIgnoreCase);
 
+    /// <summary>The options that have a value, by name, in an order that does not depend on the request's.</summary>
+    public IEnumerable<(string Name, string Value)> Given => known.Order(StringComparer.Ordinal)
+        .Where(name => Value(name) is not null)
+        .Select(name => (name, Value(name)!));
+
     /// <summary>Takes an option.</summary>
     /// <exception cref="UploadRejectedException">There is no such option, or it was given before.</exception>
     public void Add(string key, string value)

@@ -1,6 +1,7 @@
 using BatchProcessing.Analyses;
 using BatchProcessing.Batches;
 using BatchProcessing.Documents;
+using BatchProcessing.Idempotency;
 using BatchProcessing.Server.Api.Problems;
 using Microsoft.Extensions.Options;
 using Microsoft.Net.Http.Headers;
@@ -9,7 +10,7 @@ namespace BatchProcessing.Server.Api.Uploads;
 
 /// <summary>Streams the body of one bulk upload into a batch, whatever its content type.</summary>
 internal sealed class UploadReceiver(
-    BatchSubmitter submitter, AnalysisCatalog analyses, IOptions<UploadOptions> limits)
+    BatchSubmitter submitter, AnalysisCatalog analyses, IdempotencyKeys keys, UploadReplay replay, IOptions<UploadOptions> limits)
 {
     private static readonly Dictionary<string, FileKind> RawKinds = new(StringComparer.OrdinalIgnoreCase)
     {
@@ -25,50 +26,49 @@ internal sealed class UploadReceiver(
     /// <summary>The content types of tables that may be the raw body.</summary>
     public static IEnumerable<string> RawTypes => RawKinds.Keys;
 
-    /// <summary>Receives the whole body and seals the batch.</summary>
+    /// <summary>Receives the whole body and seals the batch; the same upload under the same key is the same batch.</summary>
     /// <exception cref="UploadRejectedException">The upload is refused; nothing of it stays.</exception>
     public async Task<UploadReceipt> ReceiveAsync(HttpRequest request, string tenantId, CancellationToken cancellationToken)
     {
-        if (!MediaTypeHeaderValue.TryParse(request.ContentType, out MediaTypeHeaderValue? type))
-            throw Unsupported(request.ContentType);
         BatchOptions options = BatchOptions.FromQuery(request.Query);
         await using Stream body = RequestBody.Open(request, limits.Value);
+        IUploadFiles files = Open(request, body, options);
+        if (IdempotencyHeader.Read(request) is not { } key)
+            return await StoreAsync(files, options, tenantId, lease: null, cancellationToken);
+        IdempotencyReservation reserved = await keys.ReserveAsync(tenantId, key, cancellationToken);
+        if (reserved.Record is { } record) return await replay.RunAsync(files, options, record, tenantId, cancellationToken);
+        await using IAsyncDisposable holding = keys.Hold(reserved.Lease!);
+        return await StoreAsync(files, options, tenantId, reserved.Lease, cancellationToken);
+    }
+
+    private IUploadFiles Open(HttpRequest request, Stream body, BatchOptions options)
+    {
+        if (!MediaTypeHeaderValue.TryParse(request.ContentType, out MediaTypeHeaderValue? type)) throw Unsupported(request.ContentType);
         if (type.MediaType.Equals("multipart/form-data", StringComparison.OrdinalIgnoreCase))
-        {
-            var files = new MultipartFiles(type, body, options.Fields, limits.Value);
-            return await ReceiveFilesAsync(files, options, tenantId, cancellationToken);
-        }
-
-        if (!RawKinds.TryGetValue(type.MediaType.Value ?? "", out FileKind kind)) throw Unsupported(type.MediaType.Value);
-        return await ReceiveTableAsync(kind, body, options, tenantId, cancellationToken);
+            return new MultipartFiles(type, body, options.Fields, limits.Value);
+        return RawKinds.TryGetValue(type.MediaType.Value ?? "", out FileKind kind)
+            ? new RawTable(kind, body)
+            : throw Unsupported(type.MediaType.Value);
     }
 
-    private async Task<UploadReceipt> ReceiveTableAsync(
-        FileKind kind, Stream body, BatchOptions options, string tenantId, CancellationToken cancellationToken)
+    private async Task<UploadReceipt> StoreAsync(
+        IUploadFiles files, BatchOptions options, string tenantId, IdempotencyLease? lease, CancellationToken cancellationToken)
     {
-        await using Upload upload = await submitter.BeginAsync(await options.ToRequestAsync(tenantId, analyses, cancellationToken), cancellationToken);
-        SourceFile table = await upload.AddFileAsync(new UploadFileReader(options.ToTable()), null, kind, body, cancellationToken);
-        if (table.Bytes == 0) throw new UploadRejectedException("no-files", "The body is empty.");
-        return await SealAsync(upload, cancellationToken);
-    }
-
-    private async Task<UploadReceipt> ReceiveFilesAsync(
-        MultipartFiles files, BatchOptions options, string tenantId, CancellationToken cancellationToken)
-    {
-        if (await files.NextAsync(cancellationToken) is not { } file)
+        if (await files.NextAsync(cancellationToken) is not { } first)
             throw new UploadRejectedException("no-files", "The form has no file.");
         var reader = new UploadFileReader(options.ToTable());
+        var fingerprint = new UploadFingerprint();
         await using Upload upload = await submitter.BeginAsync(await options.ToRequestAsync(tenantId, analyses, cancellationToken), cancellationToken);
-        for (UploadFile? next = file; next is not null; next = await files.NextAsync(cancellationToken))
-            await upload.AddFileAsync(reader, next.Name, next.Kind, next.Content, cancellationToken);
+        for (UploadFile? file = first; file is not null; file = await files.NextAsync(cancellationToken))
+        {
+            SourceFile source = await upload.AddFileAsync(reader, file.Name, file.Kind, file.Content, cancellationToken);
+            if (file.Name is null && source.Bytes == 0) throw new UploadRejectedException("no-files", "The body is empty.");
+            fingerprint.Add(file, source.Sha256);
+        }
 
-        return await SealAsync(upload, cancellationToken);
-    }
-
-    private static async Task<UploadReceipt> SealAsync(Upload upload, CancellationToken cancellationToken)
-    {
-        Batch batch = await upload.SealAsync(cancellationToken);
-        return new UploadReceipt(batch.Id, batch.DocumentCount, upload.Intake.FirstIds, BatchLinks.Of(batch.Id));
+        IdempotencyClaim? claim = lease is null ? null : new IdempotencyClaim(lease, fingerprint.Of(options.Fields));
+        Batch batch = await upload.SealAsync(claim, cancellationToken);
+        return UploadReceipt.Of(batch, upload.Intake.FirstIds);
     }
 
     private static UploadRejectedException Unsupported(string? type) => new(

@@ -10,7 +10,9 @@ namespace BatchProcessing.Server.Storage.S3;
 internal sealed class S3Client(S3Options options) : IDisposable
 {
     /// <summary>How long one request may take with the client's own retries.</summary>
-    private static readonly TimeSpan RequestTime = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan RequestTime = TimeSpan.FromSeconds(60);
+
+    private static readonly TimeSpan ConnectTime = TimeSpan.FromSeconds(5);
 
     private readonly AmazonS3Client _client = Connect(options);
 
@@ -57,6 +59,7 @@ internal sealed class S3Client(S3Options options) : IDisposable
         var config = new AmazonS3Config
         {
             ForcePathStyle = options.PathStyle,
+            ConnectTimeout = ConnectTime,
             // The default adds checksums that many servers other than Amazon's do not know; the signature covers the content.
             RequestChecksumCalculation = RequestChecksumCalculation.WHEN_REQUIRED,
             ResponseChecksumValidation = ResponseChecksumValidation.WHEN_REQUIRED,

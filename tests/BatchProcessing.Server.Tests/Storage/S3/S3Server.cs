@@ -41,17 +41,20 @@ public abstract class S3Server : IAsyncLifetime
         Options.ServiceUrl = $"http://127.0.0.1:{port}";
     }
 
-    /// <summary>Makes the next reads of objects whose key contains a text find nothing.</summary>
-    public async Task HideAsync(string part, int times)
+    /// <summary>Answers the next requests for objects whose key contains a text with an error of S3.</summary>
+    public async Task FailAsync(HttpMethod method, string part, int times, string code)
     {
-        await _process!.StandardInput.WriteLineAsync($"hide {part} {times}");
-        while (await LineAsync() != "hiding")
+        await _process!.StandardInput.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{method} {part} {times} {code}"));
+        while (await LineAsync() != "ready")
         {
         }
     }
 
-    /// <summary>Waits for the next read that was answered so, and gives its path.</summary>
-    public async Task<string> HiddenAsync() => (await LineAsync()).Split(' ')[1];
+    /// <summary>Answers every request as it should.</summary>
+    public Task RecoverAsync() => FailAsync(HttpMethod.Get, "nothing", times: 0, "NoSuchKey");
+
+    /// <summary>Waits for the next request that was answered with an error, and gives its path.</summary>
+    public Task<string> FailedPathAsync() => LineAsync();
 
     public Task DisposeAsync()
     {

@@ -3,7 +3,8 @@ using BatchProcessing.Server.Storage.S3;
 namespace BatchProcessing.Server.Tests.Storage.S3;
 
 /// <summary>A service whose blobs are in a bucket; retries come at once.</summary>
-internal sealed class S3Service(S3Options bucket) : ServiceHost(
+internal sealed class S3Service(S3Options bucket, params (string Key, string Value)[] settings) : ServiceHost(
+[
     ("Storage:Blobs", "S3"),
     ("Storage:S3:Bucket", bucket.Bucket!),
     ("Storage:S3:Prefix", bucket.Prefix),
@@ -11,4 +12,7 @@ internal sealed class S3Service(S3Options bucket) : ServiceHost(
     ("Storage:S3:PathStyle", "true"),
     ("Storage:S3:AccessKey", bucket.AccessKey!),
     ("Storage:S3:SecretKey", bucket.SecretKey!),
-    ("ML:BatchProcessing:RetryDelay", "00:00:00.010"));
+    ("ML:BatchProcessing:RetryDelay", "00:00:00.010"),
+    ("Chunks:OutageDelay", "00:00:00.100"),
+    .. settings,
+]);

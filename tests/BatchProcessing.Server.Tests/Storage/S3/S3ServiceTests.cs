@@ -56,26 +56,49 @@ public sealed class S3ServiceTests : IClassFixture<ConditionalS3Server>, IDispos
     [Fact]
     public async Task Chunk_IsRetriedToItsEnd_WhenItsBlobIsMissingForAWhile()
     {
-        await _server.HideAsync("/in/000000020", times: 2);
+        await _server.FailAsync(HttpMethod.Get, "/in/000000020", times: 2, "NoSuchKey");
 
         JsonNode batch = await _service.EndedAsync(Table());
 
-        Assert.EndsWith("/in/000000020", await _server.HiddenAsync(), StringComparison.Ordinal);
-        Assert.EndsWith("/in/000000020", await _server.HiddenAsync(), StringComparison.Ordinal);
+        Assert.EndsWith("/in/000000020", await _server.FailedPathAsync(), StringComparison.Ordinal);
+        Assert.EndsWith("/in/000000020", await _server.FailedPathAsync(), StringComparison.Ordinal);
         Assert.Equal(("completed", Documents), ((string?)batch["status"], (int)batch["counts"]!["succeeded"]!));
     }
 
     [Fact]
     public async Task Documents_AreNotProcessedButNeverFailed_WhenTheirBlobIsLost()
     {
-        await _server.HideAsync("/in/000000020", times: int.MaxValue);
+        await _server.FailAsync(HttpMethod.Get, "/in/000000020", int.MaxValue, "NoSuchKey");
 
         JsonNode batch = await _service.EndedAsync(Table());
 
-        await _server.HideAsync("nothing", times: 0);
+        await _server.RecoverAsync();
         Assert.Equal("failed", (string?)batch["status"]);
         JsonNode counts = batch["counts"]!;
         Assert.Equal((30, 0, 20), ((int)counts["succeeded"]!, (int)counts["failed"]!, (int)counts["notProcessed"]!));
+    }
+
+    [Fact]
+    public async Task Chunk_IsNotCharged_WhenTheBucketIsAway()
+    {
+        using var impatient = new S3Service(_bucket, ("ML:BatchProcessing:MaxRetries", "0"));
+        await _server.FailAsync(HttpMethod.Get, "/in/000000020", times: 12, "ServiceUnavailable");
+
+        JsonNode batch = await impatient.EndedAsync(Table());
+
+        Assert.Equal(("completed", Documents), ((string?)batch["status"], (int)batch["counts"]!["succeeded"]!));
+    }
+
+    [Fact]
+    public async Task Upload_IsRefusedForNow_WhenTheBucketIsAway()
+    {
+        await _server.FailAsync(HttpMethod.Put, "/in/", int.MaxValue, "ServiceUnavailable");
+
+        using (HttpResponseMessage refused = await _service.UploadAsync(Table()))
+            await ProblemAsync(refused, 503, "storage-unavailable");
+
+        await _server.RecoverAsync();
+        Assert.Equal("completed", (string?)(await _service.EndedAsync(Table()))["status"]);
     }
 
     public void Dispose() => _service.Dispose();

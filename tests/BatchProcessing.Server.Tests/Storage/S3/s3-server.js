@@ -1,8 +1,9 @@
 'use strict';
 
 // An S3 server for tests: node s3-server.js <folder of s3rver> <data folder> <refuse|allow overwrites>
-// It prints the port it listens on. A line "hide <part> <times>" on standard input makes the next reads of keys that
-// contain the part find nothing, and prints a line for each; it ends with its standard input.
+// It prints the port it listens on. A line "<method> <part> <times> <code>" on standard input makes it answer the next
+// requests of the method for keys that contain the part with an error, and print a line for each; it ends with its
+// standard input.
 const fs = require('fs');
 const path = require('path');
 const readline = require('readline');
@@ -11,7 +12,7 @@ const [modules, directory, overwrites] = process.argv.slice(2);
 const S3rver = require(path.join(modules, 'node_modules', 's3rver'));
 const S3Error = require(path.join(modules, 'node_modules', 's3rver', 'lib', 'models', 'error'));
 
-const hidden = { part: '', times: 0 };
+const fault = { method: '', part: '', times: 0, code: '' };
 const creating = new Set();
 
 // s3rver takes no notice of the condition of a PUT; Amazon's S3 refuses it when the object is there or on its way.
@@ -29,11 +30,11 @@ async function createOnce(ctx, next) {
   }
 }
 
-async function hide(ctx, next) {
-  if (ctx.method === 'GET' && hidden.times > 0 && ctx.path.includes(hidden.part)) {
-    hidden.times--;
-    console.log(`hid ${ctx.path}`);
-    throw new S3Error('NoSuchKey', 'The specified key does not exist.', { Key: ctx.path });
+async function fail(ctx, next) {
+  if (ctx.method === fault.method && fault.times > 0 && ctx.path.includes(fault.part)) {
+    fault.times--;
+    console.log(ctx.path);
+    throw new S3Error(fault.code, 'As the test asked.');
   }
   return next();
 }
@@ -41,14 +42,14 @@ async function hide(ctx, next) {
 const server = new S3rver({
   address: '127.0.0.1', port: 0, silent: true, directory, configureBuckets: [{ name: 'blobs' }],
 });
-server.use(hide);
+server.use(fail);
 if (overwrites === 'refuse') server.use(createOnce);
 server.middleware.unshift(...server.middleware.splice(overwrites === 'refuse' ? -2 : -1));
 
 readline.createInterface({ input: process.stdin }).on('line', line => {
-  const [, part, times] = line.split(' ');
-  Object.assign(hidden, { part, times: Number(times) });
-  console.log('hiding');
+  const [method, part, times, code] = line.split(' ');
+  Object.assign(fault, { method, part, times: Number(times), code });
+  console.log('ready');
 }).on('close', () => process.exit());
 
 server.run().then(({ port }) => console.log(port));
