@@ -85,7 +85,18 @@ public sealed class FileSystemBlobStore : IBlobStore
             if (known.StartsWith(path, StringComparison.Ordinal)) _durable.TryRemove(known, out _);
         }
 
-        if (Directory.Exists(path)) Directory.Delete(path, recursive: true);
+        while (Directory.Exists(path))
+        {
+            try
+            {
+                Directory.Delete(path, recursive: true);
+            }
+            catch (DirectoryNotFoundException)
+            {
+                // Another node is deleting it too: look again.
+            }
+        }
+
         return Task.CompletedTask;
     }
 

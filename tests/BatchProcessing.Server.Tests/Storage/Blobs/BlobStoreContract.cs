@@ -122,6 +122,16 @@ public abstract class BlobStoreContract
     }
 
     [Fact]
+    public async Task DeleteFolderAsync_LeavesNothing_WhenFourDeleteItAtATime()
+    {
+        for (int i = 0; i < 40; i++) await CreateAsync($"a/{i % 4}/{i}", []);
+
+        await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Task.Run(() => Blobs.DeleteFolderAsync("a", CancellationToken.None))));
+
+        Assert.Empty(await NamesAsync(""));
+    }
+
+    [Fact]
     public async Task ListAsync_GivesNameLengthAndTime_OfEveryBlobBelow()
     {
         DateTimeOffset before = DateTimeOffset.UtcNow.AddSeconds(-2);
