@@ -18,6 +18,7 @@ internal static class SwaggerRegistration
             });
             options.OperationFilter<SwaggerExamples>();
             options.OperationFilter<UploadParameters>();
+            options.IncludeXmlComments(Path.Combine(AppContext.BaseDirectory, "BatchProcessing.xml"));
             options.IncludeXmlComments(Path.Combine(AppContext.BaseDirectory, "BatchProcessing.Server.xml"));
         });
     }

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using BatchProcessing.Batches;
 using BatchProcessing.Documents;
+using BatchProcessing.Idempotency;
 using BatchProcessing.Jobs;
 
 namespace BatchProcessing.Server.Tests.Batches;
@@ -154,6 +155,38 @@ public sealed class BatchSubmitterTests
     }
 
     [Fact]
+    public async Task SealAsync_Refuses_WhenTheKeyWasTakenOver()
+    {
+        await using var service = new SubmissionFixture();
+        IdempotencyLease late = await ReserveAsync(service);
+        await service.Keys.ReleaseAsync(late, CancellationToken.None);
+        IdempotencyLease heir = await ReserveAsync(service);
+        await using (Upload upload = await service.BeginAsync())
+        {
+            await SubmissionFixture.FillAsync(upload, rows: 5);
+            var refusal = await Assert.ThrowsAsync<UploadRejectedException>(
+                () => upload.SealAsync(new IdempotencyClaim(late, "print"), CancellationToken.None));
+            Assert.Equal("upload-expired", refusal.Type);
+        }
+
+        Assert.Empty(service.Blobs);
+        Assert.Empty(await service.Store.ListActiveAsync(CancellationToken.None));
+        Assert.True(await service.Keys.RenewAsync(heir, TimeSpan.FromMinutes(1), CancellationToken.None));
+    }
+
+    [Fact]
+    public async Task Sweep_ForgetsKeys_WhoseTimeIsOver()
+    {
+        await using var service = new SubmissionFixture();
+        IdempotencyLease old = await ReserveAsync(service);
+        service.Clock.Advance(TimeSpan.FromHours(25).TotalSeconds);
+
+        await service.Sweeper.RunAsync(CancellationToken.None);
+
+        Assert.Equal(old.Fence, (await ReserveAsync(service)).Fence); // counted from 1 again: the row was gone
+    }
+
+    [Fact]
     public async Task BeginAsync_Refuses_WhenTooManyUploadsAreOpen_UntilOneEnds()
     {
         await using var service = new SubmissionFixture();
@@ -185,6 +218,9 @@ public sealed class BatchSubmitterTests
         Assert.Equal(0, await service.ReservationsAsync());
         Assert.Single(service.Blobs, b => b.Contains(whole.BatchId.ToString("N"), StringComparison.Ordinal));
     }
+
+    private static async Task<IdempotencyLease> ReserveAsync(SubmissionFixture service) => (await service.Keys.ReserveAsync(
+        "default", "key", TimeSpan.FromMinutes(1), TimeSpan.FromHours(24), CancellationToken.None)).Lease!;
 
     /// <summary>Thirty documents, then the connection breaks.</summary>
     private sealed class BrokenStream : ForwardOnlyStream

@@ -56,6 +56,8 @@ internal sealed class SubmissionFixture : IAsyncDisposable
 
     public SqlBatchStore Store { get; }
 
+    public SqlIdempotencyStore Keys => new(_database);
+
     public BatchSubmitter Submitter { get; }
 
     public BatchSweeper Sweeper { get; }
