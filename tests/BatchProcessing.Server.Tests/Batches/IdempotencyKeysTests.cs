@@ -67,7 +67,7 @@ public sealed class IdempotencyKeysTests : IAsyncLifetime, IDisposable
     /// <summary>A clock whose time and whose one timer are moved by hand.</summary>
     private sealed class BeatingClock : TimeProvider
     {
-        private DateTimeOffset _now = DateTimeOffset.UnixEpoch;
+        private DateTimeOffset _now = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
         private TimerCallback? _heartbeat;
 
         public void Advance(double seconds) => _now = _now.AddSeconds(seconds);
