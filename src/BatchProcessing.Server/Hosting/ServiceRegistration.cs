@@ -92,6 +92,7 @@ internal static class ServiceRegistration
     {
         services.AddSingleton<BatchRetention>();
         services.AddSingleton<SupersededResults>();
+        services.AddSingleton<BlobOwnership>();
         services.AddSingleton<OrphanFolders>();
         services.AddSingleton<RetentionRound>();
         return services;

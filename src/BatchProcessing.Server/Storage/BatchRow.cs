@@ -45,6 +45,8 @@ internal sealed class BatchRow
     public string? StopReason { get; set; }
     public long KeptDocuments { get; set; }
 
+    public static DateTimeOffset TimeOf(long milliseconds) => DateTimeOffset.FromUnixTimeMilliseconds(milliseconds);
+
     public static string KeyOf(Guid id) => id.ToString("D", CultureInfo.InvariantCulture);
 
     public static string LaneName(Lane lane) => lane == BatchProcessing.Jobs.Lane.Critical ? "critical" : "batch";
@@ -91,6 +93,4 @@ internal sealed class BatchRow
             AfterBatchId is { } after ? Guid.Parse(after) : null,
             AfterOutcome == "any" ? PredecessorOutcome.Any : PredecessorOutcome.Completed,
             StartAt is { } start ? TimeOf(start) : null);
-
-    private static DateTimeOffset TimeOf(long milliseconds) => DateTimeOffset.FromUnixTimeMilliseconds(milliseconds);
 }

@@ -28,11 +28,11 @@ public sealed partial class SqlBatchStore
         database.ReadAsync(
             async c =>
             {
-                long before = await database.NowAsync(c, cancellationToken) - Milliseconds(ago);
+                long now = await database.NowAsync(c, cancellationToken);
                 IEnumerable<(string Id, long Run)> rows = await c.QueryAsync<(string, long)>(
                     "SELECT id, run FROM batches WHERE ended_at <= @before AND tidied_run < run ORDER BY ended_at, id LIMIT @limit",
-                    new { before, limit });
-                return (IReadOnlyList<EndedRun>)[.. rows.Select(r => new EndedRun(Guid.Parse(r.Id), (int)r.Run))];
+                    new { before = now - Milliseconds(ago), limit });
+                return (IReadOnlyList<EndedRun>)[.. rows.Select(r => new EndedRun(Guid.Parse(r.Id), (int)r.Run, BatchRow.TimeOf(now)))];
             },
             cancellationToken);
 
@@ -52,23 +52,40 @@ public sealed partial class SqlBatchStore
     public Task MarkTidiedAsync(EndedRun run, CancellationToken cancellationToken) => database.WriteAsync(
         t => ExecuteAsync(
             t,
-            "UPDATE batches SET tidied_run = @run WHERE id = @id AND run = @run",
-            new { id = Key(run.BatchId), run = run.Run }),
+            "UPDATE batches SET tidied_run = @run, tidied_at = @asOf WHERE id = @id AND run = @run",
+            new { id = Key(run.BatchId), run = run.Run, asOf = run.AsOf.ToUnixTimeMilliseconds() }),
         cancellationToken);
 
     /// <inheritdoc/>
-    public Task<IReadOnlySet<Guid>> FindOwnedAsync(IReadOnlyCollection<Guid> ids, CancellationToken cancellationToken) => database.ReadAsync(
+    public Task MarkUntidyAsync(IReadOnlyCollection<Guid> batchIds, CancellationToken cancellationToken) => database.WriteAsync(
+        t => ExecuteAsync(t, "UPDATE batches SET tidied_run = 0 WHERE id = @id", batchIds.Select(id => new { id = Key(id) })),
+        cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyDictionary<Guid, DateTimeOffset?>> FindOwnedAsync(
+        IReadOnlyCollection<Guid> ids, CancellationToken cancellationToken) => database.ReadAsync(
         async c =>
         {
             // One statement, so that an upload is seen as itself or as the batch it became. Lists as parameters differ by
             // database; ids are safe as they are.
-            IEnumerable<string> owned = await c.QueryAsync<string>(
+            IEnumerable<(string Id, long? Tidied)> owned = await c.QueryAsync<(string, long?)>(
                 $"""
-                SELECT id FROM batches WHERE id IN ({Quoted(ids.Select(Key))})
-                UNION ALL SELECT batch_id FROM uploads WHERE batch_id IN ({Quoted(ids.Select(Key))})
-                UNION ALL SELECT folder FROM discarded WHERE folder IN ({Quoted(ids.Select(BlobName.FolderOf))})
+                SELECT id, CASE WHEN tidied_run = run THEN tidied_at END FROM batches WHERE id IN ({Quoted(ids.Select(Key))})
+                UNION ALL SELECT batch_id, NULL FROM uploads WHERE batch_id IN ({Quoted(ids.Select(Key))})
+                UNION ALL SELECT folder, NULL FROM discarded WHERE folder IN ({Quoted(ids.Select(BlobName.FolderOf))})
                 """);
-            return (IReadOnlySet<Guid>)owned.Select(Guid.Parse).ToHashSet();
+            return (IReadOnlyDictionary<Guid, DateTimeOffset?>)owned.ToDictionary(
+                o => Guid.Parse(o.Id), o => o.Tidied is { } time ? BatchRow.TimeOf(time) : (DateTimeOffset?)null);
+        },
+        cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<Guid> GetIdentityAsync(CancellationToken cancellationToken) => database.WriteAsync(
+        async t =>
+        {
+            await ExecuteAsync(
+                t, "INSERT INTO store_identity (slot, id) VALUES (1, @id) ON CONFLICT (slot) DO NOTHING", new { id = Key(Guid.NewGuid()) });
+            return Guid.Parse((await ScalarAsync<string>(t, "SELECT id FROM store_identity", new { }))!);
         },
         cancellationToken);
 

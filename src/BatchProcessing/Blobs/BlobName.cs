@@ -22,6 +22,12 @@ public static class BlobName
     /// <summary>The folder of a batch's results.</summary>
     public static string ResultFolder(Guid batchId) => $"{FolderOf(batchId)}/out";
 
+    /// <summary>The folder of the mark that says which database the blobs belong to.</summary>
+    public static string OwnerFolder => "owner";
+
+    /// <summary>The mark of a database.</summary>
+    public static string Owner(Guid identity) => $"{OwnerFolder}/{identity:N}";
+
     /// <summary>Whether a name has only the characters of a blob's, and stays below the root.</summary>
     public static bool IsValid(string name) =>
         name.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c is '-' or '.' or '/')

@@ -13,9 +13,18 @@ public interface IRetentionStore
     /// <returns>Null when the batch is gone or runs again.</returns>
     Task<IReadOnlySet<string>?> FindResultBlobsAsync(EndedRun run, CancellationToken cancellationToken);
 
-    /// <summary>Records that no superseded result of this run is left.</summary>
+    /// <summary>Records that no result written before <see cref="EndedRun.AsOf"/> and superseded in this run is left.</summary>
     Task MarkTidiedAsync(EndedRun run, CancellationToken cancellationToken);
 
-    /// <summary>Those of the ids to which a batch, an upload in progress or a discarded folder belongs.</summary>
-    Task<IReadOnlySet<Guid>> FindOwnedAsync(IReadOnlyCollection<Guid> ids, CancellationToken cancellationToken);
+    /// <summary>Forgets that these batches were tidied: something was written into their folders after that.</summary>
+    Task MarkUntidyAsync(IReadOnlyCollection<Guid> batchIds, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Those of the ids to which a batch, an upload in progress or a discarded folder belongs; with the time up to which
+    /// the batch's results are tidied, or null when they are not.
+    /// </summary>
+    Task<IReadOnlyDictionary<Guid, DateTimeOffset?>> FindOwnedAsync(IReadOnlyCollection<Guid> ids, CancellationToken cancellationToken);
+
+    /// <summary>The id of this database, made at the first call; a copy of the database has the same.</summary>
+    Task<Guid> GetIdentityAsync(CancellationToken cancellationToken);
 }

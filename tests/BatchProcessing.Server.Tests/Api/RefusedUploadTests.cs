@@ -248,9 +248,7 @@ public sealed class RefusedUploadTests(ServiceHost service) : IClassFixture<Serv
         Assert.Equal(0, await CountAsync("batches"));
         Assert.Equal(0, await CountAsync("uploads"));
         string blobs = Path.Combine(service.DataFolder, "blobs");
-        string models = Path.Combine(blobs, "models") + Path.DirectorySeparatorChar;
-        Assert.DoesNotContain(
-            Directory.EnumerateFiles(blobs, "*", SearchOption.AllDirectories), f => !f.StartsWith(models, StringComparison.Ordinal));
+        Assert.All(Directory.EnumerateDirectories(blobs), f => Assert.Contains(Path.GetFileName(f), (string[])["models", "owner"]));
     }
 
     private Task<long> CountAsync(string table) => service.Services.GetRequiredService<ISqlDatabase>()

@@ -44,10 +44,11 @@ internal sealed class SubmissionFixture : IAsyncDisposable
             Store, lost, outages, new SqlModelStore(_database), new SqlIdempotencyStore(_database), _blobs, Engine, waker, promoter, discarded,
             NullLogger<BatchSweeper>.Instance);
         IOptions<RetentionOptions> retention = Options.Create(new RetentionOptions());
+        var ownership = new BlobOwnership(Store, _blobs, NullLogger<BlobOwnership>.Instance);
         Retention = new RetentionRound(
             new BatchRetention(Store, Store, discarded, retention, NullLogger<BatchRetention>.Instance),
-            new SupersededResults(Store, _blobs, retention, NullLogger<SupersededResults>.Instance),
-            new OrphanFolders(Store, _blobs, retention, Clock, NullLogger<OrphanFolders>.Instance));
+            new OrphanFolders(Store, _blobs, ownership, retention, Clock, NullLogger<OrphanFolders>.Instance),
+            new SupersededResults(Store, _blobs, retention, NullLogger<SupersededResults>.Instance));
     }
 
     public HandClock Clock { get; } = new();
@@ -64,7 +65,9 @@ internal sealed class SubmissionFixture : IAsyncDisposable
 
     public RetentionRound Retention { get; }
 
-    public string[] Blobs => [.. Directory.EnumerateFiles(_folder["blobs"], "*", SearchOption.AllDirectories)];
+    /// <summary>The files of all blobs but the mark of the database.</summary>
+    public string[] Blobs => [.. Directory.EnumerateFiles(_folder["blobs"], "*", SearchOption.AllDirectories)
+        .Where(f => !f.StartsWith(_folder["blobs/owner"], StringComparison.Ordinal))];
 
     public string BlobFolderOf(Upload upload) => _folder[$"blobs/{BlobName.FolderOf(upload.BatchId)}"];
 
@@ -86,12 +89,17 @@ internal sealed class SubmissionFixture : IAsyncDisposable
         return name;
     }
 
-    /// <summary>Uploads so many rows as one batch.</summary>
+    public Task DeleteBlobAsync(string name) => _blobs.DeleteAsync(name, CancellationToken.None);
+
+    /// <summary>Uploads so many rows as one batch; its blobs are as old as the hand-driven clock's time.</summary>
     public async Task<Batch> SealAsync(int rows)
     {
         await using Upload upload = await BeginAsync();
         await FillAsync(upload, rows);
-        return await upload.SealAsync(CancellationToken.None);
+        Batch batch = await upload.SealAsync(CancellationToken.None);
+        foreach (string blob in Directory.EnumerateFiles(BlobFolderOf(upload), "*", SearchOption.AllDirectories))
+            File.SetLastWriteTimeUtc(blob, Clock.Now.UtcDateTime);
+        return batch;
     }
 
     public Task<long> ReservationsAsync() =>

@@ -75,6 +75,41 @@ public sealed class RetentionRoundTests
     }
 
     [Fact]
+    public async Task RunAsync_DeletesAResult_ThatAFrozenWorkerWroteAfterTheBatchWasTidied()
+    {
+        await using var service = new SubmissionFixture();
+        Batch batch = await EndedAsync(service, await service.SealAsync(rows: 10));
+        service.Clock.Advance(Hour);
+        await service.Retention.RunAsync(CancellationToken.None);
+        service.Clock.Advance(1);
+        string late = await service.WriteBlobAsync(BlobName.Result(batch.Id, 0, run: 1, fence: 99));
+        await service.Retention.RunAsync(CancellationToken.None);
+        Assert.True(Has(service, late));
+        service.Clock.Advance(Hour + 1);
+
+        await service.Retention.RunAsync(CancellationToken.None);
+
+        Assert.False(Has(service, late));
+        Assert.True(Has(service, Assert.Single(await service.Store.ChunksAsync(batch)).ResultBlob!));
+    }
+
+    [Fact]
+    public async Task RunAsync_DeletesNoFolder_WhenTheBlobsBelongToAnotherDatabase()
+    {
+        await using var service = new SubmissionFixture();
+        string foreign = await service.WriteBlobAsync(BlobName.Input(Guid.CreateVersion7(), 0));
+        string mark = await service.WriteBlobAsync(BlobName.Owner(Guid.NewGuid()));
+        service.Clock.Advance(Hour + 1);
+        await service.Retention.RunAsync(CancellationToken.None);
+        Assert.True(Has(service, foreign));
+
+        await service.DeleteBlobAsync(mark);
+        await service.Retention.RunAsync(CancellationToken.None);
+
+        Assert.False(Has(service, foreign));
+    }
+
+    [Fact]
     public async Task RunAsync_DeletesFoldersOfNobody_AndNeverThoseOfUploadsInProgress()
     {
         await using var service = new SubmissionFixture();

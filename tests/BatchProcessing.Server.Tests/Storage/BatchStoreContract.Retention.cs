@@ -71,13 +71,36 @@ public abstract partial class BatchStoreContract
         EndedRun run = Assert.Single(await Retention.ListUntidiedAsync(StoredBatches.Minute, 10, CancellationToken.None));
         await Retention.MarkTidiedAsync(run, CancellationToken.None);
 
-        Assert.Equal(new EndedRun(batch.Id, 1), run);
+        Assert.Equal(new EndedRun(batch.Id, 1, Clock.Now), run);
+        Assert.Equal(Clock.Now, (await Retention.FindOwnedAsync([batch.Id], CancellationToken.None))[batch.Id]);
         Assert.Empty(await Retention.ListUntidiedAsync(StoredBatches.Minute, 10, CancellationToken.None));
         Assert.Equal(version, (await Store.ReadAsync(batch.Id)).Version);
         await Store.RetryAsync(batch.Id, CancellationToken.None);
         await Store.CancelAsync(batch.Id, CancellationToken.None);
         await EndAsync(batch.Id, BatchStatus.Cancelled);
-        Assert.Equal([new EndedRun(batch.Id, 2)], await Retention.ListUntidiedAsync(TimeSpan.Zero, 10, CancellationToken.None));
+        Assert.Equal([new EndedRun(batch.Id, 2, Clock.Now)], await Retention.ListUntidiedAsync(TimeSpan.Zero, 10, CancellationToken.None));
+        Assert.Null((await Retention.FindOwnedAsync([batch.Id], CancellationToken.None))[batch.Id]);
+    }
+
+    [Fact]
+    public async Task MarkUntidyAsync_NamesTheRunAgain()
+    {
+        Guid batch = await SealEndedAsync();
+        await Retention.MarkTidiedAsync(new EndedRun(batch, 1, Clock.Now), CancellationToken.None);
+        Assert.Empty(await Retention.ListUntidiedAsync(TimeSpan.Zero, 10, CancellationToken.None));
+
+        await Retention.MarkUntidyAsync([batch], CancellationToken.None);
+
+        Assert.Single(await Retention.ListUntidiedAsync(TimeSpan.Zero, 10, CancellationToken.None));
+    }
+
+    [Fact]
+    public async Task GetIdentityAsync_StaysTheSame()
+    {
+        Guid first = await Retention.GetIdentityAsync(CancellationToken.None);
+        await RestartAsync();
+
+        Assert.Equal(first, await Retention.GetIdentityAsync(CancellationToken.None));
     }
 
     [Fact]
@@ -89,9 +112,10 @@ public abstract partial class BatchStoreContract
         await Store.DeleteAsync(deleted, endedFor: null, CancellationToken.None);
         Guid unknown = Guid.CreateVersion7();
 
-        IReadOnlySet<Guid> owned = await Retention.FindOwnedAsync([batch, upload, deleted, unknown], CancellationToken.None);
+        var owned = await Retention.FindOwnedAsync([batch, upload, deleted, unknown], CancellationToken.None);
 
-        Assert.Equal(new[] { batch, upload, deleted }.Order(), owned.Order());
+        Assert.Equal(new[] { batch, upload, deleted }.Order(), owned.Keys.Order());
+        Assert.All(owned.Values, v => Assert.Null(v));
     }
 
     private async Task<Guid> SealEndedAsync()
@@ -102,5 +126,5 @@ public abstract partial class BatchStoreContract
     }
 
     private async Task<IEnumerable<string>?> NamedAsync(Guid batchId, int run) =>
-        (await Retention.FindResultBlobsAsync(new EndedRun(batchId, run), CancellationToken.None))?.Order();
+        (await Retention.FindResultBlobsAsync(new EndedRun(batchId, run, Clock.Now), CancellationToken.None))?.Order();
 }
