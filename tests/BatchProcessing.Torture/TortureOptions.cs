@@ -23,6 +23,9 @@ public sealed record TortureOptions
     /// <summary>Immediate restarts of the database, spread over the run; none on SQLite.</summary>
     public int DatabaseRestarts { get; init; }
 
+    /// <summary>Whether batches are cancelled, paused, resumed and retried at random.</summary>
+    public bool IsOperated { get; init; }
+
     /// <summary>The rule that every node breaks (the environment variable <c>FAULT_BREAK</c>), or null.</summary>
     public string? BrokenRule { get; init; }
 

@@ -45,6 +45,9 @@ public sealed record TortureReport
     /// <summary>Uploads without an answer; they were repeated.</summary>
     public required int UploadsUnanswered { get; init; }
 
+    /// <summary>Batches cancelled, paused, resumed and retried while nodes died, by move.</summary>
+    public required IReadOnlyDictionary<string, int> Moves { get; init; }
+
     /// <summary>Batches in the database at the end.</summary>
     public required int Batches { get; init; }
 

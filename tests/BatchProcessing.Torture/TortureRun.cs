@@ -29,6 +29,7 @@ public sealed class TortureRun : IAsyncDisposable
     private readonly OrphanCheck _orphans;
     private readonly DatabaseRestarts _restarts;
     private readonly NodeKeeper[] _keepers;
+    private IReadOnlyDictionary<string, int> _moves = new Dictionary<string, int>();
 
     private TortureRun(TortureOptions options, string folder, IStoreUnderTest store)
     {
@@ -88,10 +89,13 @@ public sealed class TortureRun : IAsyncDisposable
         using var abort = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         Task[] uploaders = [.. Enumerable.Range(0, Uploaders).Select(i =>
             new Uploader(i, Uploaders, _client, log, _options, _counts, _violations).RunAsync(stop.Token, abort.Token))];
+        var operation = new Operator(_client, log.Batches, _options.Seed, _violations);
+        Task operating = _options.IsOperated ? operation.RunAsync(stop.Token) : Task.CompletedTask;
         await Task.WhenAll([_restarts.RunAsync(cancellationToken), .. _keepers.Select(k => k.RunAsync(cancellationToken))]);
         await stop.CancelAsync();
         abort.CancelAfter(_addresses.HasAny ? AnswerLimit : TimeSpan.Zero);
-        await Task.WhenAll(uploaders);
+        await Task.WhenAll([operating, .. uploaders]);
+        _moves = operation.Done;
         _violations.Require(!abort.IsCancellationRequested, $"An upload had no final answer {AnswerLimit.TotalSeconds} s after the torture.");
     }
 
@@ -116,6 +120,7 @@ public sealed class TortureRun : IAsyncDisposable
         UploadsAccepted = _counts.Accepted,
         UploadsRefused = _counts.Refused,
         UploadsUnanswered = _counts.Unanswered,
+        Moves = _moves,
         Batches = _storeCheck.Batches,
         Orphans = _orphans.Found,
         Documents = results.Documents,

@@ -33,6 +33,7 @@ internal static class TortureCommand
                 Server = parsed.GetValue(server) ?? await DebugServer.BuildAsync(cancellationToken),
                 Store = parsed.GetValue(store),
                 Nodes = parsed.GetValue(nodes),
+                IsOperated = true,
                 Lives = new RandomLives(parsed.GetValue(kills), parsed.GetValue(seed), NodeSettings.Lease),
                 DatabaseRestarts = parsed.GetValue(restarts)
                     ?? (parsed.GetValue(store) == TortureStore.Postgres ? parsed.GetValue(kills) / 5 : 0),

@@ -23,6 +23,7 @@ public sealed class PostgresTortureTests
                 Store = TortureStore.Postgres,
                 Nodes = 2,
                 DatabaseRestarts = Restarts,
+                IsOperated = true,
                 Lives = new RandomLives(Kills, seed: 1, NodeSettings.Lease),
             },
             CancellationToken.None);

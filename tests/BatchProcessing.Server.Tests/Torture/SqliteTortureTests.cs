@@ -17,6 +17,7 @@ public sealed class SqliteTortureTests
             new TortureOptions
             {
                 Server = new FileInfo(typeof(Program).Assembly.Location),
+                IsOperated = true,
                 Lives = new RandomLives(Kills, seed: 1, NodeSettings.Lease),
             },
             CancellationToken.None);

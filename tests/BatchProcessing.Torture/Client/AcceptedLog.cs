@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text;
 using System.Text.Json;
 
@@ -12,6 +13,9 @@ internal sealed class AcceptedLog(string path) : IDisposable
     private readonly FileStream _file = new(path, FileMode.CreateNew, FileAccess.Write, FileShare.Read);
     private readonly Lock _lock = new();
 
+    /// <summary>The batches so far, in the order of their promises.</summary>
+    public ConcurrentQueue<Guid> Batches { get; } = new();
+
     /// <summary>Appends a promise and flushes it to the disk.</summary>
     public void Append(AcceptedBatch batch)
     {
@@ -20,6 +24,7 @@ internal sealed class AcceptedLog(string path) : IDisposable
         {
             _file.Write(line);
             _file.Flush(flushToDisk: true);
+            Batches.Enqueue(batch.BatchId);
         }
     }
 

@@ -8,7 +8,7 @@ namespace BatchProcessing.Torture.Client;
 /// <summary>Speaks to whichever node listens; a node that is gone or frozen is no answer, not an error.</summary>
 internal sealed class ServiceClient(NodeAddresses nodes) : IDisposable
 {
-    private static readonly TimeSpan AnswerLimit = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan AnswerLimit = TimeSpan.FromSeconds(10);
 
     private readonly HttpClient _http = new(new SocketsHttpHandler { ConnectTimeout = TimeSpan.FromSeconds(2) }) { Timeout = AnswerLimit };
 
@@ -34,6 +34,11 @@ internal sealed class ServiceClient(NodeAddresses nodes) : IDisposable
     /// <returns>Status and body; null when there was no answer.</returns>
     public Task<(HttpStatusCode Status, string Body)?> GetAsync(string path, Random random) =>
         SendAsync(random, address => new HttpRequestMessage(HttpMethod.Get, new Uri(address, path)));
+
+    /// <summary>Asks for a change.</summary>
+    /// <returns>Status and body; null when there was no answer.</returns>
+    public Task<(HttpStatusCode Status, string Body)?> PostAsync(string path, Random random) =>
+        SendAsync(random, address => new HttpRequestMessage(HttpMethod.Post, new Uri(address, path)));
 
     /// <summary>The status of a batch.</summary>
     /// <returns>Null when there was no answer, or none that could be understood.</returns>

@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 
 namespace BatchProcessing.Torture.Client;
 
-/// <summary>Waits until all batches have ended, or nothing moves any more.</summary>
+/// <summary>Waits until all batches have run to their ends, or nothing moves any more.</summary>
 internal sealed class Settlement(ServiceClient client, TimeSpan patience)
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
@@ -19,14 +19,23 @@ internal sealed class Settlement(ServiceClient client, TimeSpan patience)
         {
             foreach (Guid batch in open.Keys.ToList())
             {
-                JsonNode? status = await client.GetBatchAsync(batch, _random);
-                string seen = status?.ToJsonString() ?? "";
+                JsonNode? batchNow = await client.GetBatchAsync(batch, _random);
+                string seen = batchNow?.ToJsonString() ?? "";
                 if (seen != open[batch]) still.Restart();
-                if (status?["endedAt"] is not null) open.Remove(batch);
-                else open[batch] = seen;
+                open[batch] = seen;
+                if (!await GoesOnAsync(batch, (string?)batchNow?["status"])) open.Remove(batch);
             }
 
             await Task.Delay(Pause);
         }
+    }
+
+    /// <summary>Undoes what an operator did.</summary>
+    /// <returns>Whether there is more to wait for.</returns>
+    private async Task<bool> GoesOnAsync(Guid batch, string? status)
+    {
+        if (status is "paused") await client.PostAsync($"/api/batches/{batch}/resume", _random);
+        if (status is "cancelled") await client.PostAsync($"/api/batches/{batch}/retry", _random);
+        return status is not ("completed" or "failed");
     }
 }
