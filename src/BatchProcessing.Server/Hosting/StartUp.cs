@@ -1,5 +1,4 @@
 using BatchProcessing.Analyses;
-using BatchProcessing.Batches;
 using BatchProcessing.Models;
 using BatchProcessing.Server.Api;
 using BatchProcessing.Server.Storage;
@@ -11,9 +10,9 @@ namespace BatchProcessing.Server.Hosting;
 /// Opens what the service stands on before the first request, so that a fault stops the start with its reason.
 /// </summary>
 public sealed class StartUp(
-    IBatchStore store,
     ISqlDatabase database,
     CrashRecovery recovery,
+    LostChunks lost,
     ModelCatalog models,
     AnalysisCatalog analyses,
     Readiness readiness) : IHostedService
@@ -23,7 +22,7 @@ public sealed class StartUp(
     {
         await database.PrepareAsync(cancellationToken);
         await recovery.RunAsync(cancellationToken);
-        await store.RequeueExpiredChunksAsync(cancellationToken);
+        await lost.RequeueAsync(cancellationToken);
         await models.AddShippedAsync(Path.Combine(AppContext.BaseDirectory, "models"), cancellationToken);
         ModelPins usual = await analyses.PinAsync(
             Tenant.Default, AnalysisCatalog.Default, new Dictionary<string, string>(), cancellationToken);

@@ -37,7 +37,7 @@ public sealed class BatchSweeper(
 
     private async Task HealAsync(CancellationToken cancellationToken)
     {
-        if (!outages.IsRecent) await RequeueLostAsync(cancellationToken);
+        if (!outages.IsRecent) await lost.RequeueAsync(cancellationToken);
         await promoter.RunAsync(cancellationToken);
         await waker.WakeAsync(await store.ListActiveAsync(cancellationToken), cancellationToken);
         IReadOnlyList<Guid> trainings = await models.ListOpenTrainingsAsync(cancellationToken);
@@ -45,13 +45,6 @@ public sealed class BatchSweeper(
         await discarded.DeleteAllAsync(cancellationToken);
         foreach (Guid upload in await store.TakeExpiredUploadsAsync(cancellationToken)) await DropAsync(upload, cancellationToken);
         await keys.DeleteExpiredAsync(cancellationToken);
-    }
-
-    private async Task RequeueLostAsync(CancellationToken cancellationToken)
-    {
-        await lost.SplitAsync(cancellationToken);
-        int requeued = await store.RequeueExpiredChunksAsync(cancellationToken);
-        if (requeued > 0) logger.LogWarning("{Count} chunks whose lease expired are queued again", requeued);
     }
 
     private async Task DropAsync(Guid upload, CancellationToken cancellationToken)

@@ -1,23 +1,32 @@
+using BatchProcessing.Batches;
 using BatchProcessing.Chunks;
 using Microsoft.Extensions.Logging;
 
 namespace BatchProcessing.Suspects;
 
 /// <summary>
-/// Halves chunks that were lost again and again where no trace tells the document: a node that does not come back keeps
-/// its traces to itself. Each loss halves the range until one document is left, which then runs alone.
+/// Puts chunks back whose lease has expired, and halves those that were lost again and again: no trace tells the document,
+/// for a node that does not come back keeps its traces to itself. Each loss halves the range until one document is left,
+/// which then runs alone.
 /// </summary>
-public sealed class LostChunks(ISuspectStore store, SuspectInput input, ILogger<LostChunks> logger)
+public sealed class LostChunks(IBatchStore store, ISuspectStore suspects, SuspectInput input, ILogger<LostChunks> logger)
 {
-    /// <summary>Cuts every chunk that is due, before its lease is freed as it is.</summary>
-    public async Task SplitAsync(CancellationToken cancellationToken)
+    /// <summary>Puts back every chunk whose lease has expired.</summary>
+    public async Task RequeueAsync(CancellationToken cancellationToken)
     {
-        foreach (ChunkLease lease in await store.ListLostAgainAsync(cancellationToken))
+        await SplitAsync(cancellationToken);
+        int requeued = await store.RequeueExpiredChunksAsync(cancellationToken);
+        if (requeued > 0) logger.LogWarning("{Count} chunks whose lease expired are queued again", requeued);
+    }
+
+    private async Task SplitAsync(CancellationToken cancellationToken)
+    {
+        foreach (ChunkLease lease in await suspects.ListLostAgainAsync(cancellationToken))
         {
             try
             {
                 IReadOnlyList<ChunkPart> parts = await input.NarrowAsync(lease, cancellationToken);
-                if (!await store.PutBackAsync(lease, parts, TimeSpan.Zero, "lease expired", cancellationToken)) continue;
+                if (!await suspects.PutBackAsync(lease, parts, TimeSpan.Zero, "lease expired", cancellationToken)) continue;
                 logger.LogWarning("Batch {BatchId}: chunk {Ordinal} was lost again and is halved", lease.BatchId, lease.Chunk.FirstOrdinal);
             }
             catch (Exception e) when (e is IOException or InvalidDataException)

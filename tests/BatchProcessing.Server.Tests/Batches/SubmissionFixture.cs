@@ -38,7 +38,7 @@ internal sealed class SubmissionFixture : IAsyncDisposable
             Store, _blobs, waker, promoter, Options.Create(new UploadOptions { MaxConcurrentUploads = 2, MaxQueuedDocuments = MaxQueuedDocuments }),
             Options.Create(new ChunkOptions { MaxDocuments = 10 }), Clock, NullLogger<BatchSubmitter>.Instance);
         var discarded = new DiscardedFolders(Store, _blobs, NullLogger<DiscardedFolders>.Instance);
-        var lost = new LostChunks(Store, new SuspectInput(_blobs), NullLogger<LostChunks>.Instance);
+        var lost = new LostChunks(Store, Store, new SuspectInput(_blobs), NullLogger<LostChunks>.Instance);
         var outages = new DatabaseOutages(Options.Create(new ChunkOptions()), Clock, NullLogger<DatabaseOutages>.Instance);
         Sweeper = new BatchSweeper(
             Store, lost, outages, new SqlModelStore(_database), new SqlIdempotencyStore(_database), _blobs, Engine, waker, promoter, discarded,

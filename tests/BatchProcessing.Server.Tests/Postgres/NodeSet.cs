@@ -22,6 +22,16 @@ internal sealed class NodeSet : IDisposable
     /// <summary>The database's server.</summary>
     public PostgresCluster Cluster { get; }
 
+    private string[] Shared =>
+    [
+        "--Storage:Provider=PostgreSql",
+        $"--Storage:ConnectionString={_connection}",
+        $"--Storage:BlobFolder={_folder["blobs"]}",
+        "--Chunks:LeaseTime=00:00:04",
+        "--Chunks:Heartbeat=00:00:01",
+        "--Jobs:SweepInterval=00:00:01",
+    ];
+
     /// <summary>On the server that all tests share.</summary>
     public static async Task<NodeSet> CreateAsync() =>
         new(PostgresCluster.Shared, await PostgresCluster.Shared.CreateSchemaAsync());
@@ -36,18 +46,15 @@ internal sealed class NodeSet : IDisposable
     /// <summary>Starts another node; leases are short, so that a test need not wait long for one to expire.</summary>
     public async Task<ServiceProcess> StartAsync(params string[] settings)
     {
-        string data = _folder[Guid.NewGuid().ToString("N")];
-        Directory.CreateDirectory(data);
-        ServiceProcess node = await ServiceProcess.StartAsync(data,
-        [
-            "--Storage:Provider=PostgreSql",
-            $"--Storage:ConnectionString={_connection}",
-            $"--Storage:BlobFolder={_folder["blobs"]}",
-            "--Chunks:LeaseTime=00:00:04",
-            "--Chunks:Heartbeat=00:00:01",
-            "--Jobs:SweepInterval=00:00:01",
-            .. settings,
-        ]);
+        ServiceProcess node = await ServiceProcess.StartAsync(NewDataFolder(), [.. Shared, .. settings]);
+        lock (_nodes) _nodes.Add(node);
+        return node;
+    }
+
+    /// <summary>Starts another node with further environment variables, and waits for nothing.</summary>
+    public ServiceProcess Launch(IReadOnlyDictionary<string, string> environment, params string[] settings)
+    {
+        ServiceProcess node = ServiceProcess.Launch(NewDataFolder(), environment, [.. Shared, .. settings]);
         lock (_nodes) _nodes.Add(node);
         return node;
     }
@@ -71,4 +78,6 @@ internal sealed class NodeSet : IDisposable
         _folder.Dispose();
         if (Cluster != PostgresCluster.Shared) Cluster.Dispose();
     }
+
+    private string NewDataFolder() => Directory.CreateDirectory(_folder[Guid.NewGuid().ToString("N")]).FullName;
 }
