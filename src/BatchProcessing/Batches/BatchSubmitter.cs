@@ -18,6 +18,8 @@ public sealed class BatchSubmitter(
     TimeProvider clock,
     ILogger<BatchSubmitter> logger)
 {
+    private readonly UploadSeal _seal = new(store, uploads.Value.ReservationTime, clock);
+
     private int _open;
 
     /// <summary>Opens an upload. Dispose it in every case: without a seal nothing of it stays.</summary>
@@ -82,7 +84,7 @@ public sealed class BatchSubmitter(
             UpdatedAt = now,
         };
         var upload = new SealedUpload(batch, written) { Sources = content.Sources, Idempotency = content.Idempotency };
-        if (!await store.SealAsync(upload, cancellationToken))
+        if (!await _seal.RunAsync(upload, cancellationToken))
             throw new UploadRejectedException("upload-expired", "The upload's reservation expired before it was whole; send it again.");
         FaultPoint.Reach(FaultPoint.AfterSealCommit);
         logger.LogInformation("Batch {BatchId}: accepted {Documents} documents in {Chunks} chunks", id, batch.DocumentCount, written.Count);
@@ -103,7 +105,7 @@ public sealed class BatchSubmitter(
         if (isSealed) return;
         try
         {
-            // A seal whose commit went through but whose answer was lost has ended the reservation: then the blobs stay.
+            // A seal of which nobody knows whether it was committed has ended the reservation if it was: then the blobs stay.
             // Those of an expired one are the sweep's to delete.
             if (!await store.RenewUploadAsync(id, uploads.Value.ReservationTime, CancellationToken.None)) return;
             await blobs.DeleteFolderAsync(BlobName.FolderOf(id), CancellationToken.None);

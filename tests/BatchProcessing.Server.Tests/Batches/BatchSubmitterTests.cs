@@ -4,6 +4,7 @@ using BatchProcessing.Batches;
 using BatchProcessing.Documents;
 using BatchProcessing.Idempotency;
 using BatchProcessing.Jobs;
+using BatchProcessing.Outages;
 
 namespace BatchProcessing.Server.Tests.Batches;
 
@@ -90,6 +91,43 @@ public sealed class BatchSubmitterTests
 
         Assert.Single(service.Blobs);
         Assert.Equal([Job.Pump(Lane.Batch, batch.Id, 0)], service.Engine.Jobs);
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    public async Task SealAsync_Accepts_WhenTheAnswerOfTheCommitIsLost(int unreachedAfterwards)
+    {
+        await using var service = new SubmissionFixture();
+        Batch batch;
+        await using (Upload upload = await service.BeginAsync())
+        {
+            await SubmissionFixture.FillAsync(upload, rows: 5);
+            service.Connection.LosesNextAnswer = true;
+            service.Connection.Unreached = unreachedAfterwards;
+            batch = await upload.SealAsync(CancellationToken.None);
+        }
+
+        Assert.Equivalent(batch, await service.Store.GetAsync(batch.Id, CancellationToken.None));
+        Assert.Single(service.Blobs);
+        Assert.Equal([Job.Pump(Lane.Batch, batch.Id, 0)], service.Engine.Jobs);
+    }
+
+    [Fact]
+    public async Task SealAsync_Throws_AndNothingStays_WhenTheCommitDidNotReachTheDatabase()
+    {
+        await using var service = new SubmissionFixture();
+        await using (Upload upload = await service.BeginAsync())
+        {
+            await SubmissionFixture.FillAsync(upload, rows: 5);
+            service.Connection.Unreached = 1;
+            await Assert.ThrowsAsync<OutageException>(() => upload.SealAsync(CancellationToken.None));
+        }
+
+        Assert.Empty(await service.Store.ListActiveAsync(CancellationToken.None));
+        Assert.Empty(service.Blobs);
+        Assert.Equal(0, await service.ReservationsAsync());
+        Assert.Empty(service.Engine.Jobs);
     }
 
     [Fact]

@@ -31,7 +31,8 @@ internal sealed class SubmissionFixture : IAsyncDisposable
     {
         _database = new SqliteDatabase(_folder["batches.db"], Clock);
         _blobs = new FileSystemBlobStore(_folder["blobs"]);
-        Store = new SqlBatchStore(_database);
+        Connection = new InterruptedDatabase(_database);
+        Store = new SqlBatchStore(Connection);
         var waker = new BatchWaker(Engine, Options.Create(new JobOptions { BatchWorkers = 4 }), NullLogger<BatchWaker>.Instance);
         var promoter = new BatchPromoter(Store, waker, NullLogger<BatchPromoter>.Instance);
         Submitter = new BatchSubmitter(
@@ -54,6 +55,9 @@ internal sealed class SubmissionFixture : IAsyncDisposable
     public HandClock Clock { get; } = new();
 
     public RecordedJobs Engine { get; } = new();
+
+    /// <summary>What the batch store reaches its database through.</summary>
+    public InterruptedDatabase Connection { get; }
 
     public SqlBatchStore Store { get; }
 

@@ -35,7 +35,9 @@ internal sealed class ExceptionProblems(IProblemDetailsService problems, ILogger
         UploadRejectedException e => (e.Type, e.Message),
         IllegalBatchMoveException e => (ProblemType.InvalidState, e.Message),
         BadHttpRequestException e => (ProblemType.For(e.StatusCode), e.Message),
-        OutageException { Kind: not OutageKind.StorageFull } =>
+        OutageException { Kind: OutageKind.DatabaseAway } =>
+            ("storage-unavailable", "The service's database cannot be used at the moment; whether it has done what was asked is not known."),
+        OutageException { Kind: OutageKind.BlobStoreAway } =>
             ("storage-unavailable", "The service's storage cannot be used at the moment; nothing of this request was kept."),
         OutageException => ("storage-full", StorageFull),
         IOException e when (e.HResult & 0xFFFF) is DiskFull or WindowsDiskFull =>
