@@ -15,10 +15,20 @@ public sealed class StartUp(
     LostChunks lost,
     ModelCatalog models,
     AnalysisCatalog analyses,
-    Readiness readiness) : IHostedService
+    Readiness readiness,
+    ILogger<StartUp> logger) : IHostedService
 {
+    private static readonly TimeSpan RetryPause = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan RetryLimit = TimeSpan.FromSeconds(30);
+
     /// <inheritdoc/>
-    public async Task StartAsync(CancellationToken cancellationToken)
+    public Task StartAsync(CancellationToken cancellationToken) =>
+        StartRetries.RunAsync(() => OpenAsync(cancellationToken), RetryPause, RetryLimit, logger, cancellationToken);
+
+    /// <inheritdoc/>
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    private async Task OpenAsync(CancellationToken cancellationToken)
     {
         await database.PrepareAsync(cancellationToken);
         await recovery.RunAsync(cancellationToken);
@@ -29,7 +39,4 @@ public sealed class StartUp(
         await analyses.PlanAsync(Tenant.Default, usual);
         readiness.Begin();
     }
-
-    /// <inheritdoc/>
-    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 }
