@@ -4,7 +4,8 @@ using Dapper;
 
 namespace BatchProcessing.Server.Storage;
 
-// The next run of an ended batch. Every document without a result runs again, so all errors leave the counters.
+// The next run of an ended batch. Every document without a result runs again, so all errors leave the counters. A part
+// of a chunk may have been given up though all of it had succeeded before the cut: it has no result of its own either.
 public sealed partial class SqlBatchStore
 {
     private const string RequeueChunks = """
@@ -15,7 +16,7 @@ public sealed partial class SqlBatchStore
             previous_length = CASE WHEN result_blob IS NULL THEN previous_length ELSE result_length END,
             previous_first = CASE WHEN result_blob IS NULL THEN previous_first ELSE first_ordinal END,
             result_blob = NULL, result_length = 0, result_hash = NULL, result_lines = NULL
-        WHERE batch_id = @id AND failed + not_processed > 0
+        WHERE batch_id = @id AND (failed + not_processed > 0 OR state IN ('failed', 'cancelled'))
         """;
 
     private const string BeginRun = $"""
@@ -29,7 +30,10 @@ public sealed partial class SqlBatchStore
 
     private string TallyToRetry => $"""
         SELECT tally FROM batches
-        WHERE id = @id AND status IN ('completed', 'cancelled', 'failed') AND failed + not_processed > 0 {database.ForUpdate}
+        WHERE id = @id AND status IN ('completed', 'cancelled', 'failed')
+          AND (failed + not_processed > 0
+               OR EXISTS (SELECT 1 FROM chunks c WHERE c.batch_id = @id AND c.state IN ('failed', 'cancelled')))
+        {database.ForUpdate}
         """;
 
     /// <inheritdoc/>

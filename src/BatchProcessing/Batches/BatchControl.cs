@@ -31,8 +31,8 @@ public sealed class BatchControl(IBatchStore store, BatchWaker waker, DiscardedF
     /// <summary>Runs again what did not succeed, as the batch's next run. Asked for while that run goes on, it changes nothing.</summary>
     /// <returns>The batch, or null when the tenant has no such batch.</returns>
     /// <exception cref="IllegalBatchMoveException">It has not ended, or everything has succeeded.</exception>
-    public Task<Batch?> RetryAsync(string tenantId, Guid batchId, CancellationToken cancellationToken) =>
-        MoveAsync(tenantId, batchId, IsRunningAgain, CheckRetry, store.RetryAsync, cancellationToken);
+    public Task<Batch?> RetryAsync(string tenantId, Guid batchId, CancellationToken cancellationToken) => MoveAsync(
+        tenantId, batchId, IsRunningAgain, b => b.Status.Retry(), (id, token) => TryRetryAsync(tenantId, id, token), cancellationToken);
 
     /// <summary>Removes an ended batch with all its documents and results.</summary>
     /// <returns>False when the tenant has no such batch.</returns>
@@ -54,12 +54,13 @@ public sealed class BatchControl(IBatchStore store, BatchWaker waker, DiscardedF
     private static bool IsRunningAgain(Batch batch) => batch.Run > 1
         && batch.Status is BatchStatus.Queued or BatchStatus.Running or BatchStatus.Paused or BatchStatus.Finalizing;
 
-    private static BatchStatus CheckRetry(Batch batch)
+    private async Task<Batch?> TryRetryAsync(string tenantId, Guid batchId, CancellationToken cancellationToken)
     {
-        BatchStatus queued = batch.Status.Retry();
-        return batch.Progress.Failed + batch.Progress.NotProcessed > 0
-            ? queued
-            : throw new IllegalBatchMoveException(batch.Status, nameof(BatchLifecycle.Retry), "all its documents have succeeded");
+        if (await store.RetryAsync(batchId, cancellationToken) is { } queued) return queued;
+        Batch? batch = await store.FindAsync(tenantId, batchId, cancellationToken);
+        return batch is { Progress: { Failed: 0, NotProcessed: 0 } } && batch.Status.IsTerminal()
+            ? throw new IllegalBatchMoveException(batch.Status, nameof(BatchLifecycle.Retry), "all its documents have succeeded")
+            : null;
     }
 
     private async Task<Batch?> MoveAsync(

@@ -17,6 +17,7 @@ public sealed class ManifestCheck(BatchManifest manifest)
     private long _lines;
     private long _expected; // the ordinal that comes next
     private int _chunk;
+    private bool _chunkHasResults;
 
     /// <summary>Reads the results to their end.</summary>
     /// <param name="results">The results as JSON Lines.</param>
@@ -55,6 +56,7 @@ public sealed class ManifestCheck(BatchManifest manifest)
             while (_chunk + 1 < _hashes.Length && ordinal >= manifest.Chunks[_chunk + 1].FirstOrdinal) EndChunk(hash);
             foreach (ReadOnlyMemory<byte> part in line) hash.AppendData(part.Span);
             hash.AppendData("\n"u8);
+            _chunkHasResults |= parsed?.Status == "succeeded";
             _expected = ordinal + 1;
             _lines++;
         }
@@ -70,8 +72,11 @@ public sealed class ManifestCheck(BatchManifest manifest)
         _hashes[_chunk++] = chunk.Sha256 is null ? null : found;
         if (chunk.Sha256 is null && chunk.Bytes > 0)
             _faults.Add($"The chunk at document {chunk.FirstOrdinal} ended before hashes were kept and cannot be checked.");
+        else if (chunk.Sha256 is null && _chunkHasResults)
+            _faults.Add($"The chunk at document {chunk.FirstOrdinal} has results of an earlier run only, which cannot be checked; a retry makes them whole.");
         else if (chunk.Sha256 is not null && chunk.Sha256 != found)
             _faults.Add($"The chunk at document {chunk.FirstOrdinal} has SHA-256 {found}, not {chunk.Sha256}.");
+        _chunkHasResults = false;
     }
 
     private void CheckSums()

@@ -176,6 +176,43 @@ public abstract partial class BatchStoreContract
         Assert.Equal(10, progress.Tally.Group("sentiment").Values.Sum());
     }
 
+    [Theory]
+    [InlineData(BatchStatus.Failed)]
+    [InlineData(BatchStatus.Cancelled)]
+    public async Task RetryAsync_RunsAPartAgain_WhenItWasGivenUpThoughAllOfItHadSucceeded(BatchStatus end)
+    {
+        Batch batch = await Store.SealBatchAsync(Clock);
+        await Store.CompleteAsync(await Store.ClaimAsync(batch.Id), failed: 4);
+        await EndAsync(batch.Id, BatchStatus.Completed);
+        await Store.RetryAsync(batch.Id, CancellationToken.None);
+        ChunkLease whole = await Store.ClaimAsync(batch.Id);
+        PreviousResult share = whole.Previous! with { Succeeded = 1, Tally = Tally.FromJson("{\"sentiment\":{\"positive\":1}}") };
+        PreviousResult rest = whole.Previous! with { Succeeded = 5, Tally = Tally.FromJson("{\"sentiment\":{\"positive\":5}}") };
+        IReadOnlyList<ChunkPart> parts = Parts(whole, at: 0, default);
+        await Suspects.PutBackAsync(
+            whole, [parts[0] with { Previous = share }, parts[1] with { Previous = rest }], TimeSpan.Zero, "cut", CancellationToken.None);
+        ChunkLease kept = await Store.ClaimAsync(batch.Id);
+        await Store.CompleteAsync(await Store.ClaimAsync(batch.Id));
+        if (end == BatchStatus.Failed) await Store.FailChunkAsync(kept, "gave up", CancellationToken.None);
+        else await CancelAsync(kept);
+        await EndAsync(batch.Id, end);
+
+        Batch? queued = await Store.RetryAsync(batch.Id, CancellationToken.None);
+
+        Assert.Equal((BatchStatus.Queued, 3, 1, 10L), (queued!.Status, queued.Run, queued.Progress.ChunksDone, queued.Progress.Succeeded));
+        ChunkLease again = await Store.ClaimAsync(batch.Id);
+        Assert.Equivalent(share, again.Previous, strict: true);
+        Assert.Equal(ChunkCommit.RecordedLast, await Store.CompleteAsync(again));
+        Assert.Equal(0, (await FinalizeAsync(batch.Id))!.FailedChunks);
+        await CheckRowsAsync(batch.Id);
+    }
+
+    private async Task CancelAsync(ChunkLease lease)
+    {
+        await Store.ReleaseChunkAsync(lease, CancellationToken.None);
+        await Store.CancelAsync(lease.BatchId, CancellationToken.None);
+    }
+
     private Task<bool> SplitAsync(ChunkLease lease, int at) =>
         Suspects.PutBackAsync(lease, Parts(lease, at, Suspected), TimeSpan.Zero, "died", CancellationToken.None);
 

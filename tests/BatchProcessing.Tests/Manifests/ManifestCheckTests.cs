@@ -92,6 +92,16 @@ public sealed class ManifestCheckTests
     }
 
     [Fact]
+    public async Task RunAsync_NamesTheChunk_WhenItHasResultsButNoHash()
+    {
+        string[] lines = [.. Lines[..4], Lines[4].Replace("not-processed", "succeeded", StringComparison.Ordinal)];
+
+        IReadOnlyList<string> faults = await CheckAsync(Manifest() with { Succeeded = 4, NotProcessed = 0 }, Join(lines));
+
+        Assert.StartsWith("The chunk at document 4 has results of an earlier run only", Assert.Single(faults), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task RunAsync_GivesTheFirstFaultsAndTheirNumber_WhenThereAreMany()
     {
         IReadOnlyList<string> faults = await CheckAsync(Manifest(), string.Concat(Enumerable.Repeat("nonsense\n", 1000)));
