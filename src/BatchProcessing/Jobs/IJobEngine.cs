@@ -6,7 +6,7 @@ namespace BatchProcessing.Jobs;
 /// </summary>
 public interface IJobEngine
 {
-    /// <summary>Nodes that take jobs from this engine, as last seen; 1 when it is this process's own.</summary>
+    /// <summary>Nodes that take jobs from this engine, as last seen: 0 while none has checked in, 1 when it is this process's own.</summary>
     ValueTask<int> CountNodesAsync(CancellationToken cancellationToken);
 
     /// <summary>Puts a job at the tail of its lane, at once or after <paramref name="delay"/>.</summary>

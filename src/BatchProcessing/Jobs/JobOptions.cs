@@ -36,7 +36,10 @@ public sealed class JobOptions
         _ => 1,
     };
 
-    /// <summary>Pumps a batch of <paramref name="chunks"/> chunks gets in a lane that so many nodes serve.</summary>
+    /// <summary>Pumps a batch of <paramref name="chunks"/> chunks gets in a lane that so many nodes serve; 1 at least.</summary>
+    /// <param name="lane">The lane.</param>
+    /// <param name="chunks">Chunks that wait.</param>
+    /// <param name="nodes">Nodes as last seen. Who asks is one, even if the engine has seen none.</param>
     public int PumpsFor(Lane lane, int chunks, int nodes = 1) =>
-        Math.Clamp(chunks, 1, Parallelism > 0 ? Parallelism : WorkersOf(lane) * nodes);
+        Math.Clamp(chunks, 1, Parallelism > 0 ? Parallelism : WorkersOf(lane) * Math.Max(1, nodes));
 }

@@ -31,6 +31,7 @@ public sealed class JobOptionsTests
     [InlineData(0, 3, 100, 18)]
     [InlineData(0, 3, 4, 4)]
     [InlineData(2, 3, 100, 2)]
+    [InlineData(0, 0, 100, 6)]
     public void PumpsFor_GrowsWithTheNodes_UnlessItIsSet(int parallelism, int nodes, int chunks, int expected)
     {
         var options = new JobOptions { BatchWorkers = 6, Parallelism = parallelism };
