@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using BatchProcessing.Outages;
 using Npgsql;
 
@@ -32,7 +33,7 @@ internal sealed class PostgresRetries(Action forgetConnections)
             }
             catch (OutageException e) when (attempt < Attempts && e.Kind == OutageKind.DatabaseAway)
             {
-                forgetConnections();
+                if (IsBroken(e)) forgetConnections();
                 await PauseAsync(attempt, cancellationToken);
             }
         }
@@ -54,6 +55,11 @@ internal sealed class PostgresRetries(Action forgetConnections)
             throw new OutageException(OutageKind.DatabaseAway, e.Message, e);
         }
     }
+
+    // Not when the pool has no free connection: those of others work.
+    private static bool IsBroken(OutageException outage) =>
+        outage.GetBaseException() is SocketException or IOException
+        || (outage.InnerException is PostgresException e && EndsOfSession.Contains(e.SqlState));
 
     private static bool IsConflict(NpgsqlException fault) =>
         fault.SqlState is PostgresErrorCodes.SerializationFailure or PostgresErrorCodes.DeadlockDetected;

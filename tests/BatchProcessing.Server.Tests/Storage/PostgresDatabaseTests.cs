@@ -89,6 +89,23 @@ public sealed class PostgresDatabaseTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Sessions_AreKept_WhenThePoolIsExhausted()
+    {
+        await using var narrow = new PostgresDatabase(
+            await PostgresCluster.Shared.CreateSchemaAsync() + ";Maximum Pool Size=1;Timeout=1");
+        int held = await narrow.ReadAsync(
+            async c =>
+            {
+                var outage = await Assert.ThrowsAsync<OutageException>(() => SessionOf(narrow));
+                Assert.Equal(OutageKind.DatabaseAway, outage.Kind);
+                return await c.ExecuteScalarAsync<int>("SELECT pg_backend_pid()");
+            },
+            CancellationToken.None);
+
+        Assert.Equal(held, await SessionOf(narrow));
+    }
+
+    [Fact]
     public async Task LockAsync_LetsOneIn_AtATime()
     {
         await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(() => _database.WriteAsync(
@@ -125,6 +142,9 @@ public sealed class PostgresDatabaseTests : IAsyncLifetime
         await database.PrepareAsync(CancellationToken.None);
         return database;
     }
+
+    private static Task<int> SessionOf(PostgresDatabase database) =>
+        database.ReadAsync(c => c.ExecuteScalarAsync<int>("SELECT pg_backend_pid()"), CancellationToken.None);
 
     private Task<int> WriteAsync(string sql) =>
         _database.WriteAsync(t => t.Connection!.ExecuteAsync(sql, transaction: t), CancellationToken.None);
