@@ -8,8 +8,13 @@ public interface ISqlDatabase
     /// <summary>Appended to the claim's inner select, so that two nodes never wait for the same chunk.</summary>
     string SkipLocked { get; }
 
-    /// <summary>Appended to a select inside a write, so that the row stays as it was read.</summary>
+    /// <summary>
+    /// Appended to a select inside a write, so that the row stays as it was read. Others may write rows that refer to it.
+    /// </summary>
     string ForUpdate { get; }
+
+    /// <summary>Appended to a select inside a write that deletes the row: nobody may begin to refer to it.</summary>
+    string ForDelete { get; }
 
     /// <summary>The SQL of a text in lower case, in every alphabet.</summary>
     /// <param name="column">The text's column.</param>

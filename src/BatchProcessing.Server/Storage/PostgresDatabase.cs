@@ -41,8 +41,12 @@ public sealed class PostgresDatabase : ISqlDatabase, IAsyncDisposable
     /// <inheritdoc/>
     public string SkipLocked => "FOR UPDATE SKIP LOCKED";
 
+    // A successor that is sealed holds FOR KEY SHARE on its predecessor, which workers must not wait for.
     /// <inheritdoc/>
-    public string ForUpdate => "FOR UPDATE";
+    public string ForUpdate => "FOR NO KEY UPDATE";
+
+    /// <inheritdoc/>
+    public string ForDelete => "FOR UPDATE";
 
     // In a database of the locale C, LOWER knows ASCII only.
     /// <inheritdoc/>

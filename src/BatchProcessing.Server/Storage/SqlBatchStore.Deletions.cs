@@ -7,7 +7,7 @@ namespace BatchProcessing.Server.Storage;
 public sealed partial class SqlBatchStore
 {
     // The end's time is there exactly while the batch has ended.
-    private string EndedBatch => $"SELECT id FROM batches WHERE id = @id AND ended_at <= @before {database.ForUpdate}";
+    private string EndedBatch => $"SELECT id FROM batches WHERE id = @id AND ended_at <= @before {database.ForDelete}";
 
     /// <inheritdoc/>
     public Task<bool> DeleteAsync(Guid batchId, TimeSpan? endedFor, CancellationToken cancellationToken) => database.WriteAsync(

@@ -36,6 +36,9 @@ public sealed class SqliteDatabase : ISqlDatabase, IAsyncDisposable
     /// <inheritdoc/>
     public string ForUpdate => "";
 
+    /// <inheritdoc/>
+    public string ForDelete => "";
+
     // SQLite's own function knows ASCII only; Open() registers one that knows the rest.
     /// <inheritdoc/>
     public string Lower(string column) => $"LOWER({column})";

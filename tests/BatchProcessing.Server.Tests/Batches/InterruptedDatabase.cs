@@ -17,6 +17,8 @@ internal sealed class InterruptedDatabase(ISqlDatabase database) : ISqlDatabase
 
     public string ForUpdate => database.ForUpdate;
 
+    public string ForDelete => database.ForDelete;
+
     public string Lower(string column) => database.Lower(column);
 
     public Task PrepareAsync(CancellationToken cancellationToken) => database.PrepareAsync(cancellationToken);

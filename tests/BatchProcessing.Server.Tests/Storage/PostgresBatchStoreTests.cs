@@ -1,3 +1,5 @@
+using BatchProcessing.Batches;
+using BatchProcessing.Chunks;
 using BatchProcessing.Server.Storage;
 using BatchProcessing.Server.Tests.Postgres;
 using BatchProcessing.Torture.Stores;
@@ -9,6 +11,12 @@ namespace BatchProcessing.Server.Tests.Storage;
 [RequiresPostgres]
 public sealed class PostgresBatchStoreTests : BatchStoreContract
 {
+    private const string InsertSuccessor = """
+        INSERT INTO batches (id, tenant_id, status, lane, models, document_count, input_bytes, chunk_total, after_batch_id,
+                             created_at, updated_at)
+        VALUES ('successor', 'default', 'awaiting', 'batch', '', 0, 0, 0, @batch, 0, 0)
+        """;
+
     private string? _connection;
 
     [Fact]
@@ -22,6 +30,23 @@ public sealed class PostgresBatchStoreTests : BatchStoreContract
         Assert.Equal(1, await nodes[0].ReadAsync(
             c => c.ExecuteScalarAsync<long>("SELECT COUNT(*) FROM schema_version WHERE version = 1"), CancellationToken.None));
         foreach (PostgresDatabase node in nodes) await node.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task Workers_GoOn_WhileASuccessorOfTheirBatchIsSealed()
+    {
+        Batch batch = await Store.SealBatchAsync(Clock, chunks: 2);
+        await Database.WriteAsync(
+            async t =>
+            {
+                await t.Connection!.ExecuteAsync(InsertSuccessor, new { batch = batch.Id.ToString() }, t);
+                ChunkHandover handover = await Store.HandOverAsync(await Store.ClaimAsync(batch.Id));
+                Assert.Equal(ChunkCommit.Recorded, handover.Commit);
+                return await Store.RetryChunkAsync(handover.Next!, TimeSpan.Zero, "again", CancellationToken.None);
+            },
+            CancellationToken.None);
+
+        Assert.Equal(10, (await Store.ReadAsync(batch.Id)).Progress.Succeeded);
     }
 
     protected override async Task<ISqlDatabase> OpenAsync()
