@@ -95,6 +95,7 @@ internal static class ServiceRegistration
         services.AddSingleton<BlobOwnership>();
         services.AddSingleton<OrphanFolders>();
         services.AddSingleton<RetentionRound>();
+        services.AddSingleton<RetentionTurn>();
         return services;
     }
 

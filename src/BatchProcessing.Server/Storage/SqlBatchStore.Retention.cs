@@ -12,6 +12,19 @@ public sealed partial class SqlBatchStore
         WHERE b.id = @id AND b.run = @run AND b.ended_at IS NOT NULL
         """;
 
+    // A time that lies ahead was written by a clock that has been set back: it must not stop retention until then.
+    private const string BeginRound = """
+        INSERT INTO rounds (name, began_at) VALUES ('retention', @now)
+        ON CONFLICT (name) DO UPDATE SET began_at = excluded.began_at
+        WHERE rounds.began_at <= @now - @ago OR rounds.began_at >= @now + @ago
+        """;
+
+    /// <inheritdoc/>
+    public Task<bool> TryBeginRoundAsync(TimeSpan ago, CancellationToken cancellationToken) => database.WriteAsync(
+        async t => await ExecuteAsync(
+            t, BeginRound, new { now = await NowAsync(t, cancellationToken), ago = Milliseconds(ago) }) == 1,
+        cancellationToken);
+
     /// <inheritdoc/>
     public Task<IReadOnlyList<Guid>> ListEndedAsync(TimeSpan ago, int limit, CancellationToken cancellationToken) => database.ReadAsync(
         async c =>

@@ -6,7 +6,7 @@ using BatchProcessing.Retention;
 namespace BatchProcessing.Jobs;
 
 /// <summary>Hands each kind of job to what does its work.</summary>
-public sealed class JobHandler(ChunkPump pump, BatchFinalizer finalizer, ModelTrainer trainer, BatchSweeper sweeper, RetentionRound retention)
+public sealed class JobHandler(ChunkPump pump, BatchFinalizer finalizer, ModelTrainer trainer, BatchSweeper sweeper, RetentionTurn retention)
     : IJobHandler
 {
     /// <inheritdoc/>

@@ -28,12 +28,15 @@ public sealed class JobOptions
     [Range(typeof(TimeSpan), "00:00:00.100", "00:10:00")]
     public TimeSpan SweepInterval { get; set; } = TimeSpan.FromSeconds(5);
 
+    // So that the sweep heals while a round of retention, which may be long, goes on.
+    private const int MaintenanceWorkers = 2;
+
     /// <summary>Workers of a lane after the defaults are applied.</summary>
     public int WorkersOf(Lane lane) => lane switch
     {
         Lane.Critical => CriticalWorkers > 0 ? CriticalWorkers : Environment.ProcessorCount,
         Lane.Batch => BatchWorkers > 0 ? BatchWorkers : Environment.ProcessorCount + 1,
-        _ => 1,
+        _ => MaintenanceWorkers,
     };
 
     /// <summary>Pumps a batch of <paramref name="chunks"/> chunks gets in a lane that so many nodes serve; 1 at least.</summary>

@@ -3,6 +3,10 @@ namespace BatchProcessing.Retention;
 /// <summary>What the batch store tells of things that may be removed.</summary>
 public interface IRetentionStore
 {
+    /// <summary>Records that a round of retention begins now, unless one began less than <paramref name="ago"/> ago.</summary>
+    /// <returns>True for one caller of any number.</returns>
+    Task<bool> TryBeginRoundAsync(TimeSpan ago, CancellationToken cancellationToken);
+
     /// <summary>Batches that ended at least so long ago, the oldest first.</summary>
     Task<IReadOnlyList<Guid>> ListEndedAsync(TimeSpan ago, int limit, CancellationToken cancellationToken);
 

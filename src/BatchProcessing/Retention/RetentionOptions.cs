@@ -12,7 +12,7 @@ public sealed class RetentionOptions
     [Range(typeof(TimeSpan), "00:00:01", "3650.00:00:00")]
     public TimeSpan KeepFor { get; set; } = TimeSpan.FromDays(7);
 
-    /// <summary>How often what is over is removed, 1 s–1 day; not more often than the sweep. Default 1 h.</summary>
+    /// <summary>How often what is over is removed, by one node for all, 1 s–1 day; not more often than the sweep. Default 1 h.</summary>
     [Range(typeof(TimeSpan), "00:00:01", "1.00:00:00")]
     public TimeSpan Interval { get; set; } = TimeSpan.FromHours(1);
 

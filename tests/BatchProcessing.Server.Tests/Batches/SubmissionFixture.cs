@@ -69,6 +69,18 @@ internal sealed class SubmissionFixture : IAsyncDisposable
 
     public RetentionRound Retention { get; }
 
+    /// <summary>A node's turn of retention, with the options' defaults.</summary>
+    public RetentionTurn NewTurn() => new(Store, Retention, Options.Create(new RetentionOptions()));
+
+    /// <summary>Does work while every other write waits.</summary>
+    public Task HoldDatabaseAsync(Action work) => _database.WriteAsync(
+        _ =>
+        {
+            work();
+            return Task.FromResult(0);
+        },
+        CancellationToken.None);
+
     /// <summary>The files of all blobs but the mark of the database.</summary>
     public string[] Blobs => [.. Directory.EnumerateFiles(_folder["blobs"], "*", SearchOption.AllDirectories)
         .Where(f => !f.StartsWith(_folder["blobs/owner"], StringComparison.Ordinal))];

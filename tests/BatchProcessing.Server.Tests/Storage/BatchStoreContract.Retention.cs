@@ -9,6 +9,29 @@ public abstract partial class BatchStoreContract
     private IRetentionStore Retention => (IRetentionStore)Store;
 
     [Fact]
+    public async Task TryBeginRoundAsync_LetsOneIn_InATime()
+    {
+        bool[] began = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Task.Run(TryBeginRoundAsync)));
+        Assert.Single(began, b => b);
+        Clock.Advance(59);
+        Assert.False(await TryBeginRoundAsync());
+        Clock.Advance(1);
+
+        Assert.True(await TryBeginRoundAsync());
+        Assert.False(await TryBeginRoundAsync());
+    }
+
+    [Fact]
+    public async Task TryBeginRoundAsync_LetsOneIn_WhenTheClockWasSetBack()
+    {
+        Assert.True(await TryBeginRoundAsync());
+        Clock.Advance(-3600);
+
+        Assert.True(await TryBeginRoundAsync());
+        Assert.False(await TryBeginRoundAsync());
+    }
+
+    [Fact]
     public async Task ListEndedAsync_NamesBatches_AfterTheirTimeOldestFirst()
     {
         await Store.SealBatchAsync(Clock);
@@ -117,6 +140,8 @@ public abstract partial class BatchStoreContract
         Assert.Equal(new[] { batch, upload, deleted }.Order(), owned.Keys.Order());
         Assert.All(owned.Values, v => Assert.Null(v));
     }
+
+    private Task<bool> TryBeginRoundAsync() => Retention.TryBeginRoundAsync(StoredBatches.Minute, CancellationToken.None);
 
     private async Task<Guid> SealEndedAsync()
     {
