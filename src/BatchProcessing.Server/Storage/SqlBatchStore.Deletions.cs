@@ -17,7 +17,7 @@ public sealed partial class SqlBatchStore
             long now = await NowAsync(t, cancellationToken);
             long before = endedFor is { } time ? now - Milliseconds(time) : long.MaxValue;
             if (await ScalarAsync<string>(t, EndedBatch, new { id, before }) is null) return false;
-            await PromoteSuccessorsAsync(t, id, now);
+            await SettleSuccessorsAsync(t, id, now);
             await ExecuteAsync(
                 t,
                 "INSERT INTO discarded (folder, discarded_at) VALUES (@folder, @now) ON CONFLICT (folder) DO NOTHING",

@@ -22,7 +22,7 @@ public sealed class BatchFinalizer(
         FaultPoint.Reach(FaultPoint.AfterTerminalCommit);
         logger.LogInformation("Batch {BatchId}: {Status}, {Succeeded} of {Documents} documents succeeded",
             batchId, end.ToWire(), lease.Batch.Progress.Succeeded, lease.Batch.DocumentCount);
-        await promoter.TryRunAsync();
+        await promoter.TryRunSuccessorsAsync(batchId);
     }
 
     private static BatchStatus EndOf(FinalizeLease lease)

@@ -29,6 +29,10 @@ public partial interface IBatchStore
     /// <returns>The batches after the move.</returns>
     Task<IReadOnlyList<Batch>> PromoteAsync(CancellationToken cancellationToken);
 
+    /// <summary>The same for the batches that wait for one batch; nothing is moved while that has not ended.</summary>
+    /// <returns>The batches after the move.</returns>
+    Task<IReadOnlyList<Batch>> PromoteSuccessorsAsync(Guid predecessorId, CancellationToken cancellationToken);
+
     /// <summary>
     /// Removes the rows of an ended batch and remembers its folder until its blobs are deleted. Batches that wait for it
     /// are moved on as by <see cref="PromoteAsync"/>, or wait for their time alone.

@@ -61,6 +61,28 @@ public abstract partial class BatchStoreContract
         Assert.Equal(BatchStatus.Finalizing, Assert.Single(await Store.PromoteAsync(CancellationToken.None)).Status);
     }
 
+    [Theory]
+    [InlineData(BatchStatus.Completed, BatchStatus.Queued)]
+    [InlineData(BatchStatus.Cancelled, BatchStatus.Cancelling)]
+    public async Task PromoteSuccessorsAsync_MovesThoseOfOneBatchOn_AndNoOthers(BatchStatus end, BatchStatus expected)
+    {
+        Batch first = await SealDoneAsync();
+        Batch other = await SealDoneAsync();
+        Batch successor = await SealWaitingAsync(new StartCondition(first.Id, PredecessorOutcome.Completed, Clock.Now));
+        Batch later = await SealWaitingAsync(new StartCondition(first.Id, PredecessorOutcome.Any, Clock.Now.AddSeconds(30)));
+        Batch ofOther = await SealWaitingAsync(new StartCondition(other.Id, PredecessorOutcome.Any, null));
+        Batch timed = await SealWaitingAsync(new StartCondition(null, PredecessorOutcome.Completed, Clock.Now));
+        Assert.Empty(await Store.PromoteSuccessorsAsync(first.Id, CancellationToken.None));
+        await EndAsync(other.Id, BatchStatus.Completed);
+        await EndAsync(first.Id, end);
+
+        Batch promoted = Assert.Single(await Store.PromoteSuccessorsAsync(first.Id, CancellationToken.None));
+
+        Assert.Equal((successor.Id, expected), (promoted.Id, promoted.Status));
+        Assert.Empty(await Store.PromoteSuccessorsAsync(first.Id, CancellationToken.None));
+        foreach (Batch left in (Batch[])[later, ofOther, timed]) Assert.Equal(BatchStatus.Awaiting, (await Store.ReadAsync(left.Id)).Status);
+    }
+
     [Fact]
     public async Task CancelAsync_EndsAnAwaitingBatch()
     {
