@@ -6,6 +6,12 @@ namespace BatchProcessing.Server.Storage;
 
 public sealed partial class SqlBatchStore
 {
+    /// <summary>Has the words of the index <c>batches_untidied</c>, which SQLite goes by.</summary>
+    internal const string Untidied = """
+        SELECT id, run FROM batches WHERE ended_at <= @before AND ended_at IS NOT NULL AND tidied_run < run
+        ORDER BY ended_at, id LIMIT @limit
+        """;
+
     // One row at least for an ended run, none for any other: one look tells both.
     private const string ResultBlobs = """
         SELECT c.result_blob, c.previous_blob FROM batches b LEFT JOIN chunks c ON c.batch_id = b.id
@@ -43,8 +49,7 @@ public sealed partial class SqlBatchStore
             {
                 long now = await database.NowAsync(c, cancellationToken);
                 IEnumerable<(string Id, long Run)> rows = await c.QueryAsync<(string, long)>(
-                    "SELECT id, run FROM batches WHERE ended_at <= @before AND tidied_run < run ORDER BY ended_at, id LIMIT @limit",
-                    new { before = now - Milliseconds(ago), limit });
+                    Untidied, new { before = now - Milliseconds(ago), limit });
                 return (IReadOnlyList<EndedRun>)[.. rows.Select(r => new EndedRun(Guid.Parse(r.Id), (int)r.Run, BatchRow.TimeOf(now)))];
             },
             cancellationToken);

@@ -67,6 +67,15 @@ public sealed class SqliteBatchStoreTests : BatchStoreContract, IDisposable
     }
 
     [Fact]
+    public async Task ListUntidiedAsync_ReadsAnIndex_OfTheUntidiedAlone()
+    {
+        IEnumerable<dynamic> plan = await Database.ReadAsync(
+            c => c.QueryAsync($"EXPLAIN QUERY PLAN {SqlBatchStore.Untidied}", new { before = 0, limit = 1 }), CancellationToken.None);
+
+        Assert.Contains("batches_untidied", (string)Assert.Single(plan).detail, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Open_Throws_WhenTheDatabaseIsNewerThanTheProgram()
     {
         await Database.WriteAsync(
