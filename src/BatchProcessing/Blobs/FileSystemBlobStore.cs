@@ -7,11 +7,14 @@ namespace BatchProcessing.Blobs;
 /// <summary>Blobs as files below one root folder, written create-new and flushed to the disk.</summary>
 public sealed class FileSystemBlobStore : IBlobStore
 {
+    // More than are written to at a time; one that is forgotten is only flushed once more.
+    private const int MaxDurable = 10_000;
+
     private readonly string _root;
     private readonly bool _direct;
 
-    // Folders whose own names are durable: only what is in them is flushed again.
-    private readonly ConcurrentDictionary<string, byte> _durable = new(StringComparer.Ordinal);
+    // Folders whose own names are durable, by the topmost one above them: only what is in them is flushed again.
+    private readonly ConcurrentDictionary<string, ConcurrentDictionary<string, byte>> _durable = new(StringComparer.Ordinal);
 
     /// <param name="root">The folder of all blobs; made when missing.</param>
     public FileSystemBlobStore(string root)
@@ -46,7 +49,7 @@ public sealed class FileSystemBlobStore : IBlobStore
         if (!Directory.Exists(path)) return Task.CompletedTask;
         try
         {
-            Flush(path);
+            Flush(folder, path);
         }
         catch (IOException e) when (FileFault.OutageOf(e) is { } outage)
         {
@@ -80,11 +83,7 @@ public sealed class FileSystemBlobStore : IBlobStore
     public Task DeleteFolderAsync(string folder, CancellationToken cancellationToken)
     {
         string path = PathOf(folder);
-        foreach (string known in _durable.Keys)
-        {
-            if (known.StartsWith(path, StringComparison.Ordinal)) _durable.TryRemove(known, out _);
-        }
-
+        _durable.TryRemove(TopOf(folder), out _);
         while (Directory.Exists(path))
         {
             try
@@ -115,14 +114,18 @@ public sealed class FileSystemBlobStore : IBlobStore
         return Directory.Exists(path) ? Entries(path).ToAsyncEnumerable() : AsyncEnumerable.Empty<BlobEntry>();
     }
 
-    private void Flush(string path)
+    private void Flush(string folder, string path)
     {
         FolderFlush.ToDisk(path);
-        if (_durable.ContainsKey(path)) return;
+        string top = TopOf(folder);
+        if (_durable.TryGetValue(top, out ConcurrentDictionary<string, byte>? known) && known.ContainsKey(path)) return;
         for (string? level = Path.GetDirectoryName(path); level is not null && level.Length >= _root.Length; level = Path.GetDirectoryName(level))
             FolderFlush.ToDisk(level);
-        _durable[path] = 0;
+        if (_durable.Count >= MaxDurable) _durable.Clear(); // what other nodes deleted is among them
+        _durable.GetOrAdd(top, _ => new(StringComparer.Ordinal))[path] = 0;
     }
+
+    private static string TopOf(string folder) => folder.Split('/')[0];
 
     // Names that start with a dot are probes of the file system, never blobs.
     private FileSystemEnumerable<BlobEntry> Entries(string path) =>
