@@ -1,3 +1,4 @@
+using System.Data.Common;
 using BatchProcessing.Blobs;
 using BatchProcessing.Chunks;
 using BatchProcessing.Documents;
@@ -27,7 +28,7 @@ public sealed class BatchSubmitter(
     public async Task<Upload> BeginAsync(BatchRequest request, CancellationToken cancellationToken)
     {
         if (request.StartCondition?.After is { } after && await store.FindAsync(request.TenantId, after, cancellationToken) is null)
-            throw new UploadRejectedException("unknown-predecessor", $"after: there is no batch '{after}'.");
+            throw UnknownPredecessor(after);
         long open = await store.CountOpenDocumentsAsync(cancellationToken);
         if (open > uploads.Value.MaxQueuedDocuments)
             throw new UploadRejectedException("queue-full", $"{open} documents wait to be processed, above the limit; try again later.");
@@ -84,7 +85,7 @@ public sealed class BatchSubmitter(
             UpdatedAt = now,
         };
         var upload = new SealedUpload(batch, written) { Sources = content.Sources, Idempotency = content.Idempotency };
-        if (!await _seal.RunAsync(upload, cancellationToken))
+        if (!await StoreAsync(upload, cancellationToken))
             throw new UploadRejectedException("upload-expired", "The upload's reservation expired before it was whole; send it again.");
         FaultPoint.Reach(FaultPoint.AfterSealCommit);
         logger.LogInformation("Batch {BatchId}: accepted {Documents} documents in {Chunks} chunks", id, batch.DocumentCount, written.Count);
@@ -92,6 +93,23 @@ public sealed class BatchSubmitter(
         else await waker.TryWakeAsync(batch);
         return batch;
     }
+
+    private async Task<bool> StoreAsync(SealedUpload upload, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await _seal.RunAsync(upload, cancellationToken);
+        }
+        catch (DbException) when (upload.Batch.StartCondition?.After is not null)
+        {
+            Guid after = upload.Batch.StartCondition.After.Value;
+            if (await store.FindAsync(upload.Batch.TenantId, after, cancellationToken) is null) throw UnknownPredecessor(after);
+            throw;
+        }
+    }
+
+    private static UploadRejectedException UnknownPredecessor(Guid after) =>
+        new("unknown-predecessor", $"after: there is no batch '{after}'.");
 
     private static BatchStatus StatusOf(BatchRequest request, IReadOnlyList<Chunk> chunks)
     {
@@ -111,7 +129,7 @@ public sealed class BatchSubmitter(
             await blobs.DeleteFolderAsync(BlobName.FolderOf(id), CancellationToken.None);
             await store.AbandonUploadAsync(id, CancellationToken.None);
         }
-        catch (Exception e) when (e is IOException or System.Data.Common.DbException)
+        catch (Exception e) when (e is IOException or DbException)
         {
             // The reservation expires and the sweep tries again.
             logger.LogWarning(e, "Upload {BatchId}: could not be cleaned up at once", id);
@@ -124,7 +142,7 @@ public sealed class BatchSubmitter(
         {
             await store.RenewUploadAsync(batchId, uploads.Value.ReservationTime, CancellationToken.None);
         }
-        catch (Exception e) when (e is IOException or System.Data.Common.DbException)
+        catch (Exception e) when (e is IOException or DbException)
         {
             logger.LogWarning(e, "Upload {BatchId}: heartbeat failed", batchId);
         }

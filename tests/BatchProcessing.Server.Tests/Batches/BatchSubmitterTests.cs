@@ -5,6 +5,7 @@ using BatchProcessing.Documents;
 using BatchProcessing.Idempotency;
 using BatchProcessing.Jobs;
 using BatchProcessing.Outages;
+using BatchProcessing.Server.Tests.Storage;
 
 namespace BatchProcessing.Server.Tests.Batches;
 
@@ -222,6 +223,27 @@ public sealed class BatchSubmitterTests
         await service.Sweeper.RunAsync(CancellationToken.None);
 
         Assert.Equal(old.Fence, (await ReserveAsync(service)).Fence); // counted from 1 again: the row was gone
+    }
+
+    [Fact]
+    public async Task SealAsync_Refuses_WhenTheBatchToWaitForIsDeletedMeanwhile()
+    {
+        await using var service = new SubmissionFixture();
+        Batch first;
+        await using (Upload empty = await service.BeginAsync()) first = await empty.SealAsync(CancellationToken.None);
+        await using (Upload upload = await service.BeginAsync(after: first.Id))
+        {
+            await SubmissionFixture.FillAsync(upload, rows: 5);
+            FinalizeLease? end = await service.Store.ClaimFinalizationAsync(first.Id, StoredBatches.Minute, CancellationToken.None);
+            await service.Store.EndBatchAsync(end!, BatchStatus.Completed, CancellationToken.None);
+            Assert.True(await service.Store.DeleteAsync(first.Id, endedFor: null, CancellationToken.None));
+
+            var refusal = await Assert.ThrowsAsync<UploadRejectedException>(() => upload.SealAsync(CancellationToken.None));
+            Assert.Equal("unknown-predecessor", refusal.Type);
+        }
+
+        Assert.Empty(service.Blobs);
+        Assert.Equal(0, await service.ReservationsAsync());
     }
 
     [Fact]

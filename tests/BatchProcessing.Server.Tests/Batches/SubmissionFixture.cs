@@ -89,6 +89,10 @@ internal sealed class SubmissionFixture : IAsyncDisposable
 
     public Task<Upload> BeginAsync() => Submitter.BeginAsync(Request, CancellationToken.None);
 
+    /// <summary>Opens an upload that waits for another batch.</summary>
+    public Task<Upload> BeginAsync(Guid after) => Submitter.BeginAsync(
+        Request with { StartCondition = new StartCondition(after, PredecessorOutcome.Any, null) }, CancellationToken.None);
+
     /// <summary>Reads so many rows into an upload.</summary>
     public static Task FillAsync(Upload upload, int rows) =>
         FillAsync(upload, new MemoryStream(Encoding.UTF8.GetBytes(string.Concat(Enumerable.Repeat("{\"text\":\"row\"}\n", rows)))));

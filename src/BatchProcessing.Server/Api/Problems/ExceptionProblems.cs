@@ -1,4 +1,3 @@
-using System.Data.Common;
 using BatchProcessing.Batches;
 using BatchProcessing.Documents;
 using BatchProcessing.Outages;
@@ -42,7 +41,6 @@ internal sealed class ExceptionProblems(IProblemDetailsService problems, ILogger
         OutageException => ("storage-full", StorageFull),
         IOException e when (e.HResult & 0xFFFF) is DiskFull or WindowsDiskFull =>
             ("storage-full", StorageFull),
-        DbException => ("storage-unavailable", "The service's database cannot be used at the moment."),
         _ => (ProblemType.Internal, "The service failed; the log says why."),
     };
 }
