@@ -16,10 +16,10 @@ public partial interface IBatchStore
     Task<Batch?> ResumeAsync(Guid batchId, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Begins the next run of an ended batch: chunks with a document that has not succeeded wait again, and what failed or
-    /// was not processed is counted no more. What has succeeded stays as it is.
+    /// Begins the next run of an ended batch: chunks with a document that has not succeeded, or that were given up, wait
+    /// again, and what failed or was not processed is counted no more. What has succeeded stays as it is.
     /// </summary>
-    /// <returns>The batch after the move, or null when it has not ended or everything has succeeded.</returns>
+    /// <returns>The batch after the move, or null when it has not ended, or everything has succeeded and no chunk was given up.</returns>
     Task<Batch?> RetryAsync(Guid batchId, CancellationToken cancellationToken);
 
     /// <summary>
