@@ -134,7 +134,7 @@ internal sealed class ServerProcess : IAsyncDisposable
             using var answer = await http.GetAsync("/health/ready", cancellationToken);
             return answer.IsSuccessStatusCode;
         }
-        catch (HttpRequestException)
+        catch (Exception e) when (e is HttpRequestException or SocketException)
         {
             return false;
         }

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Net.Http.Headers;
+using System.Net.Sockets;
 using System.Text;
 using System.Text.Json.Nodes;
 using BatchProcessing.Server.Tests.Torture;
@@ -104,7 +105,7 @@ public sealed class PoisonTests : IDisposable
                 JsonNode status = await service.GetAsync($"/api/batches/{batch}");
                 if (status["endedAt"] is not null) return status;
             }
-            catch (HttpRequestException)
+            catch (Exception e) when (e is HttpRequestException or SocketException)
             {
                 // Not up yet, or not any more.
                 if (service.HasExited) return null;

@@ -128,7 +128,7 @@ internal sealed partial class ServiceProcess : IDisposable
             using HttpResponseMessage response = await Client.GetAsync(new Uri("/health/ready", UriKind.Relative));
             return response.StatusCode == HttpStatusCode.OK;
         }
-        catch (HttpRequestException)
+        catch (Exception e) when (e is HttpRequestException or SocketException)
         {
             return false;
         }

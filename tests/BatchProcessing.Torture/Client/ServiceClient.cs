@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Headers;
+using System.Net.Sockets;
 using System.Text.Json.Nodes;
 using BatchProcessing.Torture.Nodes;
 
@@ -57,7 +58,7 @@ internal sealed class ServiceClient(NodeAddresses nodes) : IDisposable
             using HttpResponseMessage response = await _http.SendAsync(request);
             return (response.StatusCode, await response.Content.ReadAsStringAsync());
         }
-        catch (Exception e) when (e is HttpRequestException or OperationCanceledException or IOException)
+        catch (Exception e) when (e is HttpRequestException or SocketException or OperationCanceledException or IOException)
         {
             return null;
         }

@@ -129,7 +129,7 @@ internal sealed class ServerNode : IAsyncDisposable
             using HttpResponseMessage answer = await http.GetAsync(new Uri("/health/ready", UriKind.Relative));
             return answer.StatusCode == HttpStatusCode.OK;
         }
-        catch (Exception e) when (e is HttpRequestException or OperationCanceledException)
+        catch (Exception e) when (e is HttpRequestException or SocketException or OperationCanceledException)
         {
             return false;
         }
