@@ -33,7 +33,7 @@ public sealed record TortureOptions
     public IReadOnlyList<string> Settings { get; init; } = [];
 
     /// <summary>How long accepted batches may stand still, once the nodes are left alone, before they count as stuck.</summary>
-    public TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(30);
+    public TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(60);
 
     /// <summary>How many documents an upload has.</summary>
     public UploadSize Size { get; init; } = new(1, 300);

@@ -14,8 +14,8 @@ namespace BatchProcessing.Torture;
 public sealed class TortureRun : IAsyncDisposable
 {
     private const int Uploaders = 2;
-    private static readonly TimeSpan OrphanLimit = TimeSpan.FromSeconds(30);
-    private static readonly TimeSpan AnswerLimit = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan OrphanLimit = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan AnswerLimit = TimeSpan.FromSeconds(120);
 
     private readonly TortureOptions _options;
     private readonly string _folder;

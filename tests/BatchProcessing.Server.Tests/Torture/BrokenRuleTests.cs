@@ -9,13 +9,13 @@ namespace BatchProcessing.Server.Tests.Torture;
 public sealed class BrokenRuleTests
 {
     // One life that dies in the middle of the first batches, and the last one, that is left alone.
-    private static readonly Life DiesInTheMiddle = new() { KillAt = $"{FaultPoint.AfterChunkCommit}:5", Span = TimeSpan.FromSeconds(60) };
+    private static readonly Life DiesInTheMiddle = new() { KillAt = $"{FaultPoint.AfterChunkCommit}:5", Span = TimeSpan.FromMinutes(2) };
 
     // One thread sleeps through its lease, which nobody renews: another has done its chunk when it wakes.
     private static readonly Life Oversleeps = new()
     {
-        HoldAt = $"{FaultPoint.AfterResultBlob}:3:4000",
-        Span = TimeSpan.FromSeconds(60),
+        HoldAt = $"{FaultPoint.AfterResultBlob}:3:8000",
+        Span = TimeSpan.FromMinutes(2),
         IsTerminated = true,
     };
 
@@ -37,7 +37,7 @@ public sealed class BrokenRuleTests
     [Fact]
     public Task Harness_FindsBatchMissing_WhenAcceptedBeforeCommit() => AssertRedAsync(
         BrokenRule.AcceptBeforeCommit, "accepted, and is not",
-        new Life { KillAt = $"{FaultPoint.BeforeSealCommit}:1", Span = TimeSpan.FromSeconds(60) });
+        new Life { KillAt = $"{FaultPoint.BeforeSealCommit}:1", Span = TimeSpan.FromMinutes(2) });
 
     [Fact]
     public Task Harness_FindsUncountedAttempt_WhenCountedAfterRun() =>
@@ -75,7 +75,8 @@ public sealed class BrokenRuleTests
             Lives = new ListedLives(lives),
             Size = Large,
             Settings = lives.Contains(Oversleeps) ? ["Chunks:Heartbeat=00:10:00"] : [],
-            Patience = rule is null ? TimeSpan.FromSeconds(30) : TimeSpan.FromSeconds(3),
+            // What is broken need not be waited for as long as what must heal.
+            Patience = TimeSpan.FromSeconds(rule is null ? 60 : 3),
         },
         CancellationToken.None);
 }

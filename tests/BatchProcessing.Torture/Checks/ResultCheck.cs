@@ -24,7 +24,7 @@ internal sealed class ResultCheck(ServiceClient client, UploadSize size, Violati
     public async Task RunAsync(AcceptedBatch accepted)
     {
         string name = $"Batch {accepted.BatchId} (upload {accepted.Number})";
-        if (await client.GetAsync($"/api/batches/{accepted.BatchId}", _random) is not { Status: HttpStatusCode.OK } answer)
+        if (await client.GetPatientlyAsync($"/api/batches/{accepted.BatchId}", _random) is not { Status: HttpStatusCode.OK } answer)
         {
             violations.Add($"{name}: accepted, and is not there.");
             return;
@@ -37,7 +37,7 @@ internal sealed class ResultCheck(ServiceClient client, UploadSize size, Violati
             return;
         }
 
-        if (await client.GetAsync($"/api/batches/{accepted.BatchId}/results", _random) is not { Status: HttpStatusCode.OK } results)
+        if (await client.GetPatientlyAsync($"/api/batches/{accepted.BatchId}/results", _random) is not { Status: HttpStatusCode.OK } results)
         {
             violations.Add($"{name}: its results cannot be downloaded.");
             return;

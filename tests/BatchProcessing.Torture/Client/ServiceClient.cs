@@ -9,6 +9,7 @@ namespace BatchProcessing.Torture.Client;
 /// <summary>Speaks to whichever node listens; a node that is gone or frozen is no answer, not an error.</summary>
 internal sealed class ServiceClient(NodeAddresses nodes) : IDisposable
 {
+    private const int Attempts = 5;
     private static readonly TimeSpan AnswerLimit = TimeSpan.FromSeconds(10);
 
     private readonly HttpClient _http = new(new SocketsHttpHandler { ConnectTimeout = TimeSpan.FromSeconds(2) }) { Timeout = AnswerLimit };
@@ -35,6 +36,15 @@ internal sealed class ServiceClient(NodeAddresses nodes) : IDisposable
     /// <returns>Status and body; null when there was no answer.</returns>
     public Task<(HttpStatusCode Status, string Body)?> GetAsync(string path, Random random) =>
         SendAsync(random, address => new HttpRequestMessage(HttpMethod.Get, new Uri(address, path)));
+
+    /// <summary>Asks for a resource of a service that is there, again and again while there is no answer.</summary>
+    /// <returns>Status and body; null when there was no answer for too long.</returns>
+    public async Task<(HttpStatusCode Status, string Body)?> GetPatientlyAsync(string path, Random random)
+    {
+        (HttpStatusCode, string)? answer = null;
+        for (int i = 0; i < Attempts && answer is null; i++) answer = await GetAsync(path, random);
+        return answer;
+    }
 
     /// <summary>Asks for a change.</summary>
     /// <returns>Status and body; null when there was no answer.</returns>

@@ -13,8 +13,8 @@ internal sealed class NodeKeeper : IAsyncDisposable
     // A node that cannot live is no longer killed.
     private const int MostOwnDeaths = 3;
 
-    private static readonly TimeSpan ReadyLimit = TimeSpan.FromSeconds(60);
-    private static readonly TimeSpan StopLimit = TimeSpan.FromSeconds(40);
+    private static readonly TimeSpan ReadyLimit = TimeSpan.FromSeconds(120);
+    private static readonly TimeSpan StopLimit = TimeSpan.FromSeconds(90);
     private static readonly TimeSpan HoldPoll = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan ThawTime = TimeSpan.FromSeconds(1);
 
