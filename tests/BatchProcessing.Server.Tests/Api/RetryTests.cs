@@ -1,4 +1,9 @@
 using System.Text.Json.Nodes;
+using BatchProcessing.Batches;
+using BatchProcessing.Server.Api.Results;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.Extensions.DependencyInjection;
 using static BatchProcessing.Server.Tests.ServiceHost;
 
 namespace BatchProcessing.Server.Tests.Api;
@@ -52,6 +57,20 @@ public sealed class RetryTests(HeldService service)
         Assert.Equal([0, 1, .. Enumerable.Range(20, 20)], pending["items"]!.AsArray().Select(d => (int)d!["ordinal"]!));
         Assert.Equal(28, succeeded["items"]!.AsArray().Count);
         Assert.Empty(await service.LinesAsync(receipt, "?partial=true"));
+    }
+
+    [Fact]
+    public async Task Download_IsRefused_WhenTheBatchIsRetriedWhileItBegins()
+    {
+        JsonNode receipt = await FailMiddleAsync();
+        Batch? ended = await service.Services.GetRequiredService<IBatchStore>().GetAsync(HeldService.IdOf(receipt), CancellationToken.None);
+        var download = service.Services.GetRequiredService<ResultDownload>();
+        await service.MovedAsync(receipt, "retry");
+
+        IResult[] answers =
+            [await download.WholeAsync(new DefaultHttpContext(), ended!), await download.TableAsync(new DefaultHttpContext(), ended!)];
+
+        Assert.All(answers, a => Assert.Equal(409, Assert.IsType<ProblemHttpResult>(a).StatusCode));
     }
 
     [Fact]

@@ -2,21 +2,23 @@ using System.Globalization;
 using BatchProcessing.Batches;
 using BatchProcessing.Blobs;
 using BatchProcessing.Chunks;
+using BatchProcessing.Server.Api.Problems;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Net.Http.Headers;
 
 namespace BatchProcessing.Server.Api.Results;
 
 /// <summary>Serves the results of a batch as one file, streamed in input order.</summary>
-internal sealed class ResultDownload(BatchLines lines, IBlobStore blobs)
+internal sealed class ResultDownload(IBatchStore store, BatchLines lines, IBlobStore blobs)
 {
     public const string JsonLinesType = "application/x-ndjson";
     public const string CsvType = "text/csv; charset=utf-8";
 
-    /// <summary>An ended batch as JSON Lines, resumable.</summary>
+    /// <summary>An ended batch as JSON Lines, resumable; a problem when it is being retried or was deleted.</summary>
     public async Task<IResult> WholeAsync(HttpContext context, Batch batch)
     {
         List<ChunkResult> chunks = await ReadyAsync(batch, prefixOnly: false, context.RequestAborted);
+        if (await HasChangedAsync(batch, context.RequestAborted)) return Changed();
         if (chunks.Exists(c => c.ResultBlob is null)) return Streamed(JsonLinesType, batch, output => CopyAsync(batch, chunks, output, context.RequestAborted));
         var tag = new EntityTagHeaderValue($"\"{batch.Id:N}-{batch.Run}\"");
         return TypedResults.Stream(
@@ -33,11 +35,12 @@ internal sealed class ResultDownload(BatchLines lines, IBlobStore blobs)
             new BlobSequenceStream(blobs, [.. chunks.Select(c => (c.ResultBlob!, c.ResultLength))]), JsonLinesType);
     }
 
-    /// <summary>The same as a table.</summary>
+    /// <summary>The whole of an ended batch, or what has ended so far of another, as a table.</summary>
     public async Task<IResult> TableAsync(HttpContext context, Batch batch)
     {
         bool prefix = !batch.Status.IsTerminal();
         List<ChunkResult> chunks = await ReadyAsync(batch, prefix, context.RequestAborted);
+        if (!prefix && await HasChangedAsync(batch, context.RequestAborted)) return Changed();
         if (prefix) context.Response.Headers["Next-Ordinal"] = NextOrdinal(chunks).ToString(CultureInfo.InvariantCulture);
         return Streamed(CsvType, batch, async output =>
         {
@@ -65,6 +68,13 @@ internal sealed class ResultDownload(BatchLines lines, IBlobStore blobs)
 
         return chunks;
     }
+
+    // Chunks read after a retry began have no result yet: they would pass for documents that were not processed.
+    private async Task<bool> HasChangedAsync(Batch batch, CancellationToken cancellationToken) =>
+        (await store.FindAsync(batch.TenantId, batch.Id, cancellationToken))?.Version != batch.Version;
+
+    private static ProblemHttpResult Changed() =>
+        Problem.Of(ProblemType.InvalidState, "The batch changed while its results were looked up; ask for its status.");
 
     private static long NextOrdinal(List<ChunkResult> chunks) =>
         chunks.Count == 0 ? 0 : chunks[^1].Chunk.FirstOrdinal + chunks[^1].Chunk.DocumentCount;
