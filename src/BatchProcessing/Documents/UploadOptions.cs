@@ -58,7 +58,10 @@ public sealed class UploadOptions
     [Range(typeof(TimeSpan), "00:00:01", "01:00:00")]
     public TimeSpan ReservationTime { get; set; } = TimeSpan.FromSeconds(60);
 
-    /// <summary>How long an idempotency key is remembered, 1 min–30 d. Default 24 h.</summary>
+    /// <summary>
+    /// How long an idempotency key is remembered, 1 min–30 d, but no longer than its batch is kept: see
+    /// <c>Retention:KeepFor</c>. Default 24 h.
+    /// </summary>
     [Range(typeof(TimeSpan), "00:01:00", "30.00:00:00")]
     public TimeSpan IdempotencyTime { get; set; } = TimeSpan.FromHours(24);
 }

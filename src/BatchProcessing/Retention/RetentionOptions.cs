@@ -8,7 +8,10 @@ public sealed class RetentionOptions
     /// <summary>The configuration section.</summary>
     public const string Section = "Retention";
 
-    /// <summary>How long a batch is kept after its end, with its documents and results, 1 s–3,650 days. Default 7 days.</summary>
+    /// <summary>
+    /// How long a batch is kept after its end, with its documents, results and idempotency key, 1 s–3,650 days. Where it
+    /// is less than <c>Uploads:IdempotencyTime</c>, an upload that is sent again later is a new batch. Default 7 days.
+    /// </summary>
     [Range(typeof(TimeSpan), "00:00:01", "3650.00:00:00")]
     public TimeSpan KeepFor { get; set; } = TimeSpan.FromDays(7);
 
