@@ -31,7 +31,7 @@ internal static class QuartzRegistration
             });
         }
 
-        services.AddQuartzHostedService(o => o.WaitForJobsToComplete = true);
+        services.AddHostedService<QuartzHost>();
         services.AddSingleton<IJobEngine, QuartzJobEngine>();
         services.AddHostedService<SweepTimer>();
         if (isShared) services.AddSingleton<EngineTables>();

@@ -53,12 +53,7 @@ public sealed class PostgresDatabase : ISqlDatabase, IAsyncDisposable
     public string Lower(string column) => $"LOWER({column} COLLATE \"und-x-icu\")";
 
     /// <inheritdoc/>
-    public async Task PrepareAsync(CancellationToken cancellationToken)
-    {
-        await using NpgsqlConnection connection = await PostgresStart.ConnectAsync(_source, cancellationToken);
-        await PostgresStart.CheckAsync(connection);
-        await PostgresStart.MigrateAsync(connection);
-    }
+    public Task PrepareAsync(CancellationToken cancellationToken) => PostgresStart.PrepareAsync(_source, cancellationToken);
 
     /// <inheritdoc/>
     public Task LockAsync(DbTransaction transaction, string name, CancellationToken cancellationToken) =>

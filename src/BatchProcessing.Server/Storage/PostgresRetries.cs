@@ -50,7 +50,7 @@ internal sealed class PostgresRetries(Action forgetConnections)
         {
             throw new OutageException(OutageKind.StorageFull, e.MessageText, e);
         }
-        catch (NpgsqlException e) when (!IsConflict(e) && (e.IsTransient || EndsOfSession.Contains(e.SqlState ?? "")))
+        catch (NpgsqlException e) when (IsAway(e))
         {
             throw new OutageException(OutageKind.DatabaseAway, e.Message, e);
         }
@@ -60,6 +60,9 @@ internal sealed class PostgresRetries(Action forgetConnections)
     private static bool IsBroken(OutageException outage) =>
         outage.GetBaseException() is SocketException or IOException
         || (outage.InnerException is PostgresException e && EndsOfSession.Contains(e.SqlState));
+
+    private static bool IsAway(NpgsqlException fault) =>
+        !IsConflict(fault) && (fault.IsTransient || EndsOfSession.Contains(fault.SqlState ?? ""));
 
     private static bool IsConflict(NpgsqlException fault) =>
         fault.SqlState is PostgresErrorCodes.SerializationFailure or PostgresErrorCodes.DeadlockDetected;

@@ -1,4 +1,4 @@
-using System.Diagnostics;
+using BatchProcessing.Outages;
 using Dapper;
 using Npgsql;
 
@@ -7,55 +7,44 @@ namespace BatchProcessing.Server.Storage;
 /// <summary>What a node does with the shared database before it uses it.</summary>
 internal static class PostgresStart
 {
-    private static readonly TimeSpan ConnectLimit = TimeSpan.FromSeconds(30);
-    private static readonly TimeSpan ConnectPause = TimeSpan.FromMilliseconds(250);
-
     // Any number that every node of this program takes, and nothing else in the database.
     private const long MigrationLock = 0x6261746368;
 
-    /// <summary>Connects, and waits for a server that is still starting.</summary>
-    /// <exception cref="InvalidOperationException">It cannot be reached, or refuses the login.</exception>
-    public static async Task<NpgsqlConnection> ConnectAsync(NpgsqlDataSource source, CancellationToken cancellationToken)
+    /// <summary>Checks the server and brings the schema to the newest version.</summary>
+    /// <exception cref="OutageException">It cannot be reached, or ended the session.</exception>
+    /// <exception cref="InvalidOperationException">It refuses the login or a statement, or is set up otherwise than needed.</exception>
+    public static async Task<bool> PrepareAsync(NpgsqlDataSource source, CancellationToken cancellationToken)
     {
-        long start = Stopwatch.GetTimestamp();
-        while (true)
+        try
         {
-            try
+            return await PostgresRetries.OnceAsync(async () =>
             {
-                return await source.OpenConnectionAsync(cancellationToken);
-            }
-            catch (NpgsqlException e) when (!e.IsTransient || Stopwatch.GetElapsedTime(start) > ConnectLimit)
-            {
-                throw new InvalidOperationException($"PostgreSQL of Storage:ConnectionString cannot be used: {e.Message}", e);
-            }
-            catch (NpgsqlException)
-            {
-                await Task.Delay(ConnectPause, cancellationToken);
-            }
+                await using NpgsqlConnection connection = await source.OpenConnectionAsync(cancellationToken);
+                await CheckAsync(connection);
+                await MigrateAsync(connection);
+                return true;
+            });
+        }
+        catch (NpgsqlException e)
+        {
+            throw new InvalidOperationException($"PostgreSQL of Storage:ConnectionString cannot be used: {e.Message}", e);
         }
     }
 
-    /// <summary>Checks that a commit is on the disk when it is answered, and that texts are UTF-8.</summary>
-    /// <exception cref="InvalidOperationException">A setting of the server says otherwise.</exception>
-    public static async Task CheckAsync(NpgsqlConnection connection)
+    // A commit is on the disk when it is answered, and texts are UTF-8.
+    private static async Task CheckAsync(NpgsqlConnection connection)
     {
         await RequireAsync(connection, "fsync", v => v == "on", "on");
         await RequireAsync(connection, "synchronous_commit", v => v != "off", "other than off");
         await RequireAsync(connection, "server_encoding", v => v == "UTF8", "UTF8");
     }
 
-    /// <summary>Brings the schema to the newest version; nodes that start together take turns.</summary>
-    public static async Task MigrateAsync(NpgsqlConnection connection)
+    // Nodes that start together take turns.
+    private static async Task MigrateAsync(NpgsqlConnection connection)
     {
         await connection.ExecuteAsync("SELECT pg_advisory_lock(@MigrationLock)", new { MigrationLock });
-        try
-        {
-            Migrations.Apply(connection);
-        }
-        finally
-        {
-            await connection.ExecuteAsync("SELECT pg_advisory_unlock(@MigrationLock)", new { MigrationLock });
-        }
+        Migrations.Apply(connection);
+        await connection.ExecuteAsync("SELECT pg_advisory_unlock(@MigrationLock)", new { MigrationLock });
     }
 
     private static async Task RequireAsync(NpgsqlConnection connection, string setting, Func<string, bool> isGood, string needed)
