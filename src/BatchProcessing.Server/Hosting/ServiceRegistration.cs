@@ -65,6 +65,7 @@ internal static class ServiceRegistration
         services.AddSingleton<ManifestReader>();
         services.AddSingleton<BatchSweeper>();
         services.AddSingleton<ChunkProcessor>();
+        services.AddSingleton<ChunkSupervisor>();
         services.AddSingleton<ChunkSetback>();
         services.AddSingleton<ChunkWorker>();
         services.AddSingleton<ChunkPump>();

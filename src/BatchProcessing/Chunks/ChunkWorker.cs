@@ -1,9 +1,7 @@
 using BatchProcessing.Batches;
-using BatchProcessing.Documents;
 using BatchProcessing.Faults;
 using BatchProcessing.Outages;
 using BatchProcessing.Suspects;
-using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
 namespace BatchProcessing.Chunks;
@@ -11,16 +9,12 @@ namespace BatchProcessing.Chunks;
 /// <summary>Takes one claimed chunk to its end: recorded, put back for a later attempt, or given up.</summary>
 public sealed class ChunkWorker(
     IBatchStore store,
-    ChunkProcessor processor,
-    HeldLeases held,
-    SuspectGate gate,
-    Breadcrumbs breadcrumbs,
+    ChunkSupervisor supervisor,
     ChunkSetback setback,
+    HeldLeases held,
+    Breadcrumbs breadcrumbs,
     DatabaseOutages database,
-    StuckWorker stuck,
-    IOptions<ChunkOptions> chunks,
-    TimeProvider clock,
-    ILogger<ChunkWorker> logger)
+    IOptions<ChunkOptions> chunks)
 {
     /// <summary>Claims a chunk of a batch.</summary>
     /// <returns>Null when there is nothing to claim.</returns>
@@ -39,7 +33,7 @@ public sealed class ChunkWorker(
         using IDisposable holding = held.Hold(lease);
         try
         {
-            return await WorkAsync(batch, lease, new Hands(breadcrumb, holding), goesOn, stopping);
+            return await WorkAsync(batch, lease, breadcrumb, holding, goesOn, stopping);
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
         {
@@ -56,12 +50,17 @@ public sealed class ChunkWorker(
     }
 
     private async Task<ChunkEnd> WorkAsync(
-        Batch batch, ChunkLease lease, Hands hands, Func<bool> goesOn, CancellationToken stopping)
+        Batch batch,
+        ChunkLease lease,
+        Breadcrumb breadcrumb,
+        IDisposable holding,
+        Func<bool> goesOn,
+        CancellationToken stopping)
     {
         ChunkOutcome outcome;
         try
         {
-            outcome = await ProcessAsync(batch, lease, hands, stopping);
+            outcome = await supervisor.ProcessAsync(batch, lease, breadcrumb, holding, stopping);
         }
         catch (ChunkTimeoutException e) when (e.Place == Breadcrumb.Outside)
         {
@@ -77,35 +76,6 @@ public sealed class ChunkWorker(
         return end;
     }
 
-    private async Task<ChunkOutcome> ProcessAsync(
-        Batch batch, ChunkLease lease, Hands hands, CancellationToken stopping)
-    {
-        if (lease.Faults.IsConvicted)
-        {
-            logger.LogError("Batch {BatchId}: document {Ordinal} ended the process {Deaths} times and is not run again",
-                lease.BatchId, lease.Chunk.FirstOrdinal, lease.Faults.Deaths);
-            string message = $"The process ended {lease.Faults.Deaths} times while it analysed this document alone.";
-            return await processor.FailAsync(batch, lease, ErrorCode.PoisonDocument, message, stopping);
-        }
-
-        using IDisposable pass = await gate.EnterAsync(alone: lease.Faults.IsSuspect, stopping);
-        using var deadline = new ChunkDeadline(
-            chunks.Value,
-            clock,
-            hands.Breadcrumb,
-            hands.Holding,
-            () => stuck.EndProcess(lease.BatchId, lease.Chunk.FirstOrdinal, hands.Breadcrumb.Place),
-            stopping);
-        try
-        {
-            return await processor.ProcessAsync(batch, lease, hands.Breadcrumb, deadline.Token);
-        }
-        catch (OperationCanceledException e) when (deadline.Place is { } place && !stopping.IsCancellationRequested)
-        {
-            throw new ChunkTimeoutException(place, e);
-        }
-    }
-
     private async Task<ChunkEnd> CommitAsync(ChunkLease lease, ChunkOutcome outcome, bool goesOn)
     {
         if (!goesOn) return new ChunkEnd(await store.CompleteChunkAsync(lease, outcome, CancellationToken.None));
@@ -113,7 +83,4 @@ public sealed class ChunkWorker(
             lease, outcome, breadcrumbs.Owner, chunks.Value.LeaseTime, CancellationToken.None);
         return new ChunkEnd(handover.Commit, Next: handover.Next);
     }
-
-    /// <summary>What a worker has of a chunk in its hands.</summary>
-    private readonly record struct Hands(Breadcrumb Breadcrumb, IDisposable Holding);
 }
