@@ -24,7 +24,7 @@ public sealed class ChunkOptions
     [Range(typeof(TimeSpan), "00:00:00.100", "00:10:00")]
     public TimeSpan Heartbeat { get; set; } = TimeSpan.FromSeconds(15);
 
-    /// <summary>How long the work on one chunk may take, 1 s–1 h. Default 60 s.</summary>
+    /// <summary>How long the work on one chunk may take, and as long again writing its result, 1 s–1 h. Default 60 s.</summary>
     [Range(typeof(TimeSpan), "00:00:01", "01:00:00")]
     public TimeSpan Timeout { get; set; } = TimeSpan.FromSeconds(60);
 

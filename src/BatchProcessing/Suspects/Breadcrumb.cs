@@ -15,6 +15,7 @@ public sealed unsafe class Breadcrumb : IDisposable
     private readonly Breadcrumbs _owner;
     private readonly Breadcrumbs.Slot* _slot;
     private readonly long _first;
+    private volatile bool _hasWorked;
 
     internal Breadcrumb(Breadcrumbs owner, Breadcrumbs.Slot* slot, long first)
     {
@@ -26,12 +27,20 @@ public sealed unsafe class Breadcrumb : IDisposable
     /// <summary>Where the worker is: an ordinal or a negative place.</summary>
     public long Place => Volatile.Read(ref _slot->Place);
 
+    /// <summary>Whether the worker was at work on the chunk, or is.</summary>
+    public bool HasWorked => _hasWorked;
+
     /// <summary>The worker is now at the document of a line of its chunk.</summary>
     /// <param name="line">The line, from 0.</param>
-    public void AtLine(int line) => Volatile.Write(ref _slot->Place, _first + line);
+    public void AtLine(int line) => At(_first + line);
 
-    /// <summary>The worker is now at <see cref="Outside"/> or <see cref="BetweenDocuments"/>.</summary>
-    public void At(long place) => Volatile.Write(ref _slot->Place, place);
+    /// <summary>The worker is now at a document, at <see cref="Outside"/> or <see cref="BetweenDocuments"/>.</summary>
+    /// <param name="place">The document's ordinal or the negative place.</param>
+    public void At(long place)
+    {
+        if (place != Outside) _hasWorked = true;
+        Volatile.Write(ref _slot->Place, place);
+    }
 
     /// <summary>The chunk is out of the worker's hands.</summary>
     public void Dispose() => _owner.Return(_slot);
