@@ -66,6 +66,20 @@ public sealed partial class SqlBatchStore
     /// <inheritdoc/>
     public Task<bool> PutBackAsync(
         ChunkLease lease, IReadOnlyList<ChunkPart> parts, TimeSpan delay, string reason, CancellationToken cancellationToken) =>
+        PutBackAsync(PutFirstPartBack, lease, parts, delay, reason, cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<bool> PutBackExpiredAsync(
+        ChunkLease lease, IReadOnlyList<ChunkPart> parts, string reason, CancellationToken cancellationToken) =>
+        PutBackAsync($"{PutFirstPartBack} AND lease_until < @now", lease, parts, TimeSpan.Zero, reason, cancellationToken);
+
+    private Task<bool> PutBackAsync(
+        string putFirstPartBack,
+        ChunkLease lease,
+        IReadOnlyList<ChunkPart> parts,
+        TimeSpan delay,
+        string reason,
+        CancellationToken cancellationToken) =>
         database.WriteAsync(
             async t =>
             {
@@ -73,7 +87,7 @@ public sealed partial class SqlBatchStore
                 long now = await NowAsync(t, cancellationToken);
                 await ScalarAsync<string>(t, $"SELECT id FROM batches WHERE id = @id {database.ForUpdate}", new { id });
                 int put = await ExecuteAsync(
-                    t, PutFirstPartBack, ParametersOf(parts[0], lease, reason, notBefore: now + Milliseconds(delay)));
+                    t, putFirstPartBack, ParametersOf(parts[0], lease, reason, now, notBefore: now + Milliseconds(delay)));
                 if (put == 0) return false;
                 if (parts.Count > 1) await AddPartsAsync(t, lease, parts, now);
                 return true;
@@ -82,14 +96,14 @@ public sealed partial class SqlBatchStore
 
     private static async Task AddPartsAsync(DbTransaction transaction, ChunkLease lease, IReadOnlyList<ChunkPart> parts, long now)
     {
-        await ExecuteAsync(transaction, InsertFurtherPart, parts.Skip(1).Select(p => ParametersOf(p, lease, reason: null, notBefore: 0)));
+        await ExecuteAsync(transaction, InsertFurtherPart, parts.Skip(1).Select(p => ParametersOf(p, lease, reason: null, now, notBefore: 0)));
         await ExecuteAsync(
             transaction,
             "UPDATE batches SET chunk_total = chunk_total + @more, version = version + 1, updated_at = @now WHERE id = @id",
             new { id = Key(lease.BatchId), more = parts.Count - 1, now });
     }
 
-    private static object ParametersOf(ChunkPart part, ChunkLease lease, string? reason, long notBefore) => new
+    private static object ParametersOf(ChunkPart part, ChunkLease lease, string? reason, long now, long notBefore) => new
     {
         id = Key(lease.BatchId),
         whole = lease.Chunk.FirstOrdinal,
@@ -105,6 +119,7 @@ public sealed partial class SqlBatchStore
         succeeded = part.Previous?.Succeeded ?? 0,
         tally = (part.Previous?.Tally ?? new Tally()).ToJson(),
         previous = part.Previous?.Blob,
+        now,
         notBefore,
         reason,
     };

@@ -29,4 +29,9 @@ public interface ISuspectStore
     /// <returns>False when the lease was lost; nothing was changed.</returns>
     Task<bool> PutBackAsync(
         ChunkLease lease, IReadOnlyList<ChunkPart> parts, TimeSpan delay, string reason, CancellationToken cancellationToken);
+
+    /// <summary>Puts back, as <see cref="PutBackAsync"/> does and at once, a chunk whose lease is still expired.</summary>
+    /// <returns>False when the lease was renewed or lost; nothing was changed.</returns>
+    Task<bool> PutBackExpiredAsync(
+        ChunkLease lease, IReadOnlyList<ChunkPart> parts, string reason, CancellationToken cancellationToken);
 }

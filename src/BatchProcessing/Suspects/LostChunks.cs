@@ -26,7 +26,7 @@ public sealed class LostChunks(IBatchStore store, ISuspectStore suspects, Suspec
             try
             {
                 IReadOnlyList<ChunkPart> parts = await input.NarrowAsync(lease, cancellationToken);
-                if (!await suspects.PutBackAsync(lease, parts, TimeSpan.Zero, "lease expired", cancellationToken)) continue;
+                if (!await suspects.PutBackExpiredAsync(lease, parts, "lease expired", cancellationToken)) continue;
                 logger.LogWarning("Batch {BatchId}: chunk {Ordinal} was lost again and is halved", lease.BatchId, lease.Chunk.FirstOrdinal);
             }
             catch (Exception e) when (e is IOException or InvalidDataException)

@@ -118,6 +118,37 @@ public abstract partial class BatchStoreContract
     }
 
     [Fact]
+    public async Task PutBackExpiredAsync_ChangesNothing_WhenTheLeaseWasRenewedSinceItWasListed()
+    {
+        Batch batch = await Store.SealBatchAsync(Clock);
+        await Store.ClaimAsync(batch.Id);
+        await ExpireAsync();
+        ChunkLease living = await Store.ClaimAsync(batch.Id);
+        Clock.Advance(61);
+        ChunkLease listed = Assert.Single(await Suspects.ListLostAgainAsync(CancellationToken.None));
+        await Store.RenewLeasesAsync([living], StoredBatches.Minute, CancellationToken.None);
+
+        Assert.False(await PutBackExpiredAsync(listed));
+
+        Assert.Equal(1, (await Store.ReadAsync(batch.Id)).Progress.ChunkTotal);
+        Assert.Equal(ChunkCommit.RecordedLast, await Store.CompleteAsync(living));
+    }
+
+    [Fact]
+    public async Task PutBackExpiredAsync_CutsTheChunk_WhenTheLeaseIsStillExpired()
+    {
+        Batch batch = await Store.SealBatchAsync(Clock);
+        ChunkLease lost = await Store.ClaimAsync(batch.Id);
+        Clock.Advance(61);
+
+        Assert.True(await PutBackExpiredAsync(lost));
+
+        Assert.Equal(3, (await Store.ReadAsync(batch.Id)).Progress.ChunkTotal);
+        Assert.Equal(ChunkCommit.LeaseLost, await Store.CompleteAsync(lost));
+        Assert.Equal(4, (await Store.ClaimAsync(batch.Id)).Chunk.DocumentCount);
+    }
+
+    [Fact]
     public async Task RequeueExpiredChunksAsync_SuspectsASingleDocument_AndCountsItsDeathsThen()
     {
         Batch batch = await Store.SealBatchAsync(Clock);
@@ -215,6 +246,9 @@ public abstract partial class BatchStoreContract
 
     private Task<bool> SplitAsync(ChunkLease lease, int at) =>
         Suspects.PutBackAsync(lease, Parts(lease, at, Suspected), TimeSpan.Zero, "died", CancellationToken.None);
+
+    private Task<bool> PutBackExpiredAsync(ChunkLease lease) =>
+        Suspects.PutBackExpiredAsync(lease, Parts(lease, at: 4, Suspected), "lease expired", CancellationToken.None);
 
     /// <summary>Before, at and after a document of a chunk whose lines have ten bytes each.</summary>
     private static IReadOnlyList<ChunkPart> Parts(ChunkLease lease, int at, ChunkFaults faults)
