@@ -57,14 +57,14 @@ public sealed class ChunkProcessor
             (plan, input, kept) => ProcessAsync(plan, input, lease.Chunk, kept, breadcrumb, cancellationToken),
             cancellationToken);
 
-    /// <summary>Ends every document of a claimed chunk with an error, without analysing any.</summary>
+    /// <summary>Ends every document of a claimed chunk that had not succeeded with an error, without analysing any.</summary>
     public Task<ChunkOutcome> FailAsync(
         Batch batch, ChunkLease lease, string code, string message, CancellationToken cancellationToken) =>
         ReadAndStoreAsync(
             batch,
             lease,
-            (plan, input, _) => Task.FromResult(ChunkResultLines.Fail(
-                plan, WorkersOf(plan).Fragments, input.AsSpan(0, lease.Chunk.InputLength), code, message)),
+            (plan, input, kept) => Task.FromResult(ChunkResultLines.Fail(
+                plan, WorkersOf(plan).Fragments, input.AsSpan(0, lease.Chunk.InputLength), kept, code, message)),
             cancellationToken);
 
     /// <summary>Processes chunk lines in memory.</summary>

@@ -39,8 +39,7 @@ public sealed class ChunkResultLines : IDisposable
             ChunkScratch.Line line = scratch.Lines[i];
             if (line.IsKept)
             {
-                result._writer.WriteLine(kept!.Line(i));
-                result.Succeeded++;
+                result.WriteKept(kept!.Line(i));
             }
             else if (line.Text < 0)
             {
@@ -63,22 +62,38 @@ public sealed class ChunkResultLines : IDisposable
         return result;
     }
 
-    /// <summary>Ends every document of a chunk with an error, unread; a bad row keeps the error it came with.</summary>
+    /// <summary>
+    /// Ends every document of a chunk that had not succeeded with an error, unread; a bad row keeps the error it came with.
+    /// </summary>
     internal static ChunkResultLines Fail(
-        AnalysisPlan plan, ResultFragments fragments, ReadOnlySpan<byte> input, string code, string message)
+        AnalysisPlan plan, ResultFragments fragments, ReadOnlySpan<byte> input, KeptLines? kept, string code, string message)
     {
         var result = new ChunkResultLines(new ResultWriter(plan, fragments));
         byte[] own = Members(code, message);
-        while (!input.IsEmpty)
+        for (int i = 0; !input.IsEmpty; i++)
         {
             int feed = input.IndexOf((byte)'\n');
             if (feed < 0) throw new InvalidDataException("The last line of an input chunk is cut off.");
-            ChunkLine line = ChunkLine.Parse(input[..feed]);
-            result.WriteFailed(line.Head, line.Error.IsEmpty ? own : line.Error);
+            if (kept is not null && kept.Has(i))
+            {
+                result.WriteKept(kept.Line(i));
+            }
+            else
+            {
+                ChunkLine line = ChunkLine.Parse(input[..feed]);
+                result.WriteFailed(line.Head, line.Error.IsEmpty ? own : line.Error);
+            }
+
             input = input[(feed + 1)..];
         }
 
         return result;
+    }
+
+    private void WriteKept(ReadOnlySpan<byte> line)
+    {
+        _writer.WriteLine(line);
+        Succeeded++;
     }
 
     private void WriteFailed(ReadOnlySpan<byte> head, ReadOnlySpan<byte> error)

@@ -130,6 +130,26 @@ public sealed class ChunkProcessorTests : IClassFixture<ShippedModels>, IDisposa
         Assert.Equal(new Dictionary<string, long> { ["earlier"] = 2, ["negative"] = 1 }, outcome.Tally.Group("sentiment").ToDictionary());
     }
 
+    [Fact]
+    public async Task FailAsync_KeepsLinesThatSucceeded_WhenTheChunkRunsAgain()
+    {
+        (Batch batch, ChunkLease lease) = await WriteAsync("{\"text\":\"great\"}\n{}\n{\"text\":\"poison\"}");
+        const string Kept = "{\"ordinal\":0,\"id\":\"doc-0\",\"status\":\"succeeded\",\"mark\":\"an earlier run\"}\n";
+        string earlier = "{\"ordinal\":-1,\"status\":\"succeeded\"}\n" + Kept
+            + "{\"ordinal\":1,\"status\":\"failed\"}\n{\"ordinal\":2,\"status\":\"failed\"}\n";
+        PreviousResult previous = await EarlierAsync(lease, earlier, succeeded: 1);
+
+        ChunkOutcome outcome = await _processor.FailAsync(
+            batch, lease with { Run = 2, Previous = previous }, "poison-document", "It died.", CancellationToken.None);
+
+        string[] lines = await LinesAsync(outcome);
+        Assert.Equal((1, 2), (outcome.Succeeded, outcome.Failed));
+        Assert.Equal(Kept, lines[0] + '\n');
+        Assert.Equal(["empty", "poison-document"],
+            lines[1..].Select(l => JsonElement.Parse(l).GetProperty("error").GetProperty("code").GetString()));
+        Assert.Equal(1, outcome.Tally.Group("sentiment")["earlier"]);
+    }
+
     [Theory]
     [InlineData(1)]
     [InlineData(3)]
