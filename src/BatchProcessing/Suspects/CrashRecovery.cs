@@ -1,5 +1,4 @@
 using BatchProcessing.Chunks;
-using BatchProcessing.Outages;
 using Microsoft.Extensions.Logging;
 
 namespace BatchProcessing.Suspects;
@@ -43,9 +42,9 @@ public sealed class CrashRecovery(ISuspectStore store, SuspectInput input, Bread
                 ? await input.IsolateAsync(lease, place, cancellationToken)
                 : await input.NarrowAsync(lease, cancellationToken);
         }
-        catch (Exception e) when (e is InvalidDataException or ArgumentOutOfRangeException or IOException and not OutageException)
+        catch (Exception e) when (e is InvalidDataException or ArgumentOutOfRangeException or IOException)
         {
-            // Its input cannot be cut; should it kill again, the loss counts towards the next try.
+            // Its input cannot be cut, or not now: no reason not to start. Should it kill again, the loss counts towards the next try.
             logger.LogError(e, "Batch {BatchId}: chunk {Ordinal} cannot be cut", lease.BatchId, lease.Chunk.FirstOrdinal);
             return [new ChunkPart(lease.Chunk, faults with { Losses = faults.Losses + 1 }, lease.Previous)];
         }

@@ -2,7 +2,6 @@ using System.Net;
 using System.Runtime.InteropServices;
 using Amazon.S3;
 using Amazon.S3.Model;
-using BatchProcessing.Outages;
 
 namespace BatchProcessing.Server.Storage.S3;
 
@@ -29,7 +28,7 @@ internal sealed class CreateOnce(S3Client client, string bucket, string prefix)
         {
             await SendAsync(name, key, content, writer, cancellationToken);
         }
-        catch (IOException e) when (e.InnerException is AmazonS3Exception { StatusCode: HttpStatusCode.PreconditionFailed })
+        catch (IOException e) when (IsRefusedOverwrite(e))
         {
             if (await WriterOfAsync(name, key, cancellationToken) != writer) throw;
         }
@@ -46,7 +45,7 @@ internal sealed class CreateOnce(S3Client client, string bucket, string prefix)
             await SendAsync(key, key, default, "second", cancellationToken);
             _serverRefuses = false;
         }
-        catch (IOException e) when (e is not OutageException)
+        catch (IOException e) when (IsRefusedOverwrite(e))
         {
             _serverRefuses = true;
         }
@@ -56,6 +55,9 @@ internal sealed class CreateOnce(S3Client client, string bucket, string prefix)
         _isProbed = true;
         return _serverRefuses;
     }
+
+    private static bool IsRefusedOverwrite(IOException fault) =>
+        fault.InnerException is AmazonS3Exception { StatusCode: HttpStatusCode.PreconditionFailed };
 
     private Task<PutObjectResponse> SendAsync(string name, string key, ReadOnlyMemory<byte> content, string writer, CancellationToken cancellationToken)
     {

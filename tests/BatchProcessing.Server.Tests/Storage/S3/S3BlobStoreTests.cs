@@ -9,11 +9,13 @@ namespace BatchProcessing.Server.Tests.Storage.S3;
 [RequiresS3]
 public sealed class S3BlobStoreTests : BlobStoreContract, IClassFixture<ConditionalS3Server>, IDisposable
 {
+    private readonly ConditionalS3Server _server;
     private readonly S3Options _options;
     private readonly S3BlobStore _blobs;
 
     public S3BlobStoreTests(ConditionalS3Server server)
     {
+        _server = server;
         _options = server.Options.With(prefix: $"test/{Guid.NewGuid():N}");
         _blobs = new S3BlobStore(_options);
     }
@@ -78,6 +80,31 @@ public sealed class S3BlobStoreTests : BlobStoreContract, IClassFixture<Conditio
     [Fact]
     public async Task EveryOperation_IsAnOutage_WhenTheServerIsAway() =>
         await AssertOutageAsync(_options.With(serviceUrl: "http://127.0.0.1:1"));
+
+    [Theory]
+    [InlineData("AccessDenied")]
+    [InlineData("InvalidObjectState")]
+    public async Task ReadAsync_IsNoOutage_WhenTheServerRefusesOneBlob(string code)
+    {
+        await CreateAsync("a/b", [1]);
+        await _server.FailAsync(HttpMethod.Get, _options.Prefix, times: 1, code);
+
+        IOException fault = await Assert.ThrowsAsync<IOException>(() => ReadAsync("a/b", 0, 1));
+
+        Assert.Contains(code, fault.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("ExpiredToken")]
+    [InlineData("InternalError")]
+    public async Task ReadAsync_IsAnOutage_WhenTheServerRefusesEveryBlob(string code)
+    {
+        await CreateAsync("a/b", [1]);
+        await _server.FailAsync(HttpMethod.Get, _options.Prefix, times: 100, code);
+
+        await Assert.ThrowsAsync<OutageException>(() => ReadAsync("a/b", 0, 1));
+        await _server.RecoverAsync();
+    }
 
     [Fact]
     public async Task EveryOperation_IsCancelled_WhenTheCallerCancels()
