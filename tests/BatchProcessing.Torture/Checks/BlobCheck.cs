@@ -1,5 +1,6 @@
 using System.Data.Common;
 using System.Globalization;
+using BatchProcessing.Blobs;
 using BatchProcessing.Torture.Stores;
 using Dapper;
 
@@ -8,7 +9,8 @@ namespace BatchProcessing.Torture.Checks;
 /// <summary>Every blob that a row names is there, whole and of the last claim; a folder belongs to a batch.</summary>
 internal sealed class BlobCheck(IStoreUnderTest store, Violations violations)
 {
-    private const string Models = "models";
+    // What a blob store holds beside the batches: trained models and the mark of its database.
+    private static readonly string[] Others = ["models", BlobName.OwnerFolder];
 
     /// <summary>Checks all blobs; the nodes are down.</summary>
     public async Task RunAsync()
@@ -27,7 +29,7 @@ internal sealed class BlobCheck(IStoreUnderTest store, Violations violations)
         HashSet<string> batches = [.. (await connection.QueryAsync<string>("SELECT id FROM batches"))
             .Select(id => Guid.Parse(id).ToString("N", CultureInfo.InvariantCulture))];
         foreach (string folder in Directory.EnumerateDirectories(store.BlobFolder).Select(f => Path.GetFileName(f)!))
-            violations.Require(folder == Models || batches.Contains(folder), $"Blob folder {folder}: belongs to no batch.");
+            violations.Require(Others.Contains(folder) || batches.Contains(folder), $"Blob folder {folder}: belongs to no batch.");
     }
 
     private void Check(ChunkBlobs chunk)
