@@ -29,7 +29,23 @@ public sealed partial class SqlBatchStore
         WHERE batch_id = @id AND first_ordinal = @first AND state = 'running' AND fence = @fence
         """;
 
-    private const string CountChunk = $"""
+    private string CountedSoFar => $"""
+        SELECT tally, CASE WHEN max_failure_ratio IS NULL AND status IN ('running', 'paused') THEN 0 ELSE 1 END
+        FROM batches WHERE id = @id {database.ForUpdate}
+        """;
+
+    // Of a batch that goes on until its last chunk: most of them, so this is kept short to be quick to prepare.
+    private const string CountChunk = """
+        UPDATE batches
+        SET succeeded = succeeded + @succeeded, failed = failed + @failed, not_processed = not_processed + @notProcessed,
+            tally = @tally, chunks_done = chunks_done + 1, version = version + 1, updated_at = @now,
+            status = CASE WHEN chunks_done + 1 = chunk_total THEN 'finalizing' ELSE status END
+        WHERE id = @id
+        RETURNING chunks_done = chunk_total
+        """;
+
+    // Of a batch that may stop before, or is stopping: then the last chunk in hand is the last one.
+    private const string CountChunkAndStop = $"""
         UPDATE batches
         SET succeeded = succeeded + @succeeded, failed = failed + @failed, not_processed = not_processed + @notProcessed,
             tally = @tally, chunks_done = chunks_done + 1, version = version + 1, updated_at = @now,

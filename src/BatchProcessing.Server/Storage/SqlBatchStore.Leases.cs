@@ -36,7 +36,8 @@ public sealed partial class SqlBatchStore
     {
         string id = Key(lease.BatchId);
         long now = await NowAsync(transaction, cancellationToken);
-        string? counted = await ScalarAsync<string>(transaction, $"SELECT tally FROM batches WHERE id = @id {database.ForUpdate}", new { id });
+        (string? counted, long mayStop) = await transaction.Connection!.QuerySingleOrDefaultAsync<(string?, long)>(
+            CountedSoFar, new { id }, transaction);
         int ended = await ExecuteAsync(transaction, EndChunk, new
         {
             id,
@@ -57,7 +58,7 @@ public sealed partial class SqlBatchStore
         Tally tally = Tally.FromJson(counted);
         tally.Add(outcome.Tally);
         if (lease.Previous is not null) tally.Subtract(lease.Previous.Tally);
-        bool last = await ScalarAsync<bool>(transaction, CountChunk, new
+        bool last = await ScalarAsync<bool>(transaction, mayStop == 0 ? CountChunk : CountChunkAndStop, new
         {
             id,
             now,
