@@ -35,7 +35,12 @@ public sealed class NodeTests : IAsyncLifetime
 
         var limit = Stopwatch.StartNew();
         while (await _nodes.ReadAsync<long>("SELECT COUNT(DISTINCT lease_owner) FROM chunks WHERE state = 'running'") < 2)
+        {
             Assert.True(limit.Elapsed < LongBatch.EndLimit, first.Output);
+            // One node may be through with a batch before the other has asked the engine: then the next one shows it.
+            if ((await first.GetAsync($"/api/batches/{batch}"))["endedAt"] is not null) batch = await LongBatch.UploadAsync(first);
+        }
+
         await LongBatch.CheckLedgerAsync(first, batch);
     }
 
