@@ -2,6 +2,7 @@ using BatchProcessing.Server.Api;
 using BatchProcessing.Server.Api.Problems;
 using BatchProcessing.Server.Faults;
 using BatchProcessing.Server.Hosting;
+using BatchProcessing.Server.Jobs;
 
 return await ServiceRun.RunAsync(Build, args);
 
@@ -37,6 +38,7 @@ static WebApplication Build(string[] args)
     app.MapManifest();
     app.MapModels();
     app.MapService();
+    app.MapJobEngine();
     return app;
 }
 

@@ -1,15 +1,12 @@
 using System.Data.Common;
-using BatchProcessing.Jobs;
 using BatchProcessing.Server.Api;
-using BatchProcessing.Server.Jobs;
 using BatchProcessing.Server.Storage;
 using Dapper;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
-using Quartz;
 
 namespace BatchProcessing.Server.Hosting;
 
-/// <summary>Registers what readiness depends on: the start, the store, the engine and the success rate of processing.</summary>
+/// <summary>Registers what readiness depends on: the start, the store and the success rate of processing. An engine adds its own.</summary>
 internal static class HealthChecks
 {
     public static IServiceCollection AddReadiness(this IServiceCollection services)
@@ -18,15 +15,6 @@ internal static class HealthChecks
         IHealthChecksBuilder checks = services.AddHealthChecks();
         checks.AddCheck<StartCheck>("start", tags: [ServiceApi.ReadyTag]);
         checks.AddCheck<StoreCheck>("store", tags: [ServiceApi.ReadyTag]);
-        foreach (Lane lane in Enum.GetValues<Lane>())
-        {
-            checks.AddQuartz(QuartzJobEngine.SchedulerOf(lane), o =>
-            {
-                o.Name = QuartzJobEngine.SchedulerOf(lane);
-                o.Tags.Add(ServiceApi.ReadyTag);
-            });
-        }
-
         services.PostConfigure<HealthCheckServiceOptions>(o =>
         {
             foreach (HealthCheckRegistration check in o.Registrations.Where(r => r.Name == "batch-processing"))

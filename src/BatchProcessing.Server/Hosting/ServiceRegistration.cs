@@ -100,11 +100,6 @@ internal static class ServiceRegistration
         return services;
     }
 
-    public static IServiceCollection AddJobs(this IServiceCollection services, IConfiguration configuration) =>
-        services.AddQuartzJobEngine(
-            configuration.GetSection(JobOptions.Section).Get<JobOptions>() ?? new JobOptions(),
-            isShared: configuration[$"{StorageOptions.Section}:{nameof(StorageOptions.Provider)}"] == StorageOptions.PostgreSql);
-
     public static IServiceCollection AddApi(this IServiceCollection services)
     {
         services.AddSingleton<UploadReceiver>();

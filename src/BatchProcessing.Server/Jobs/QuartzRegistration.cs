@@ -1,4 +1,5 @@
 using BatchProcessing.Jobs;
+using BatchProcessing.Server.Api;
 using BatchProcessing.Server.Storage;
 using Quartz;
 
@@ -13,9 +14,11 @@ internal static class QuartzRegistration
 
     /// <param name="services">The service's parts.</param>
     /// <param name="options">Workers of the lanes.</param>
-    /// <param name="isShared">Whether the lanes are those of all nodes on the shared database, or this process's own in memory.</param>
-    public static IServiceCollection AddQuartzJobEngine(this IServiceCollection services, JobOptions options, bool isShared)
+    /// <param name="sharedDatabase">Where the lanes of all nodes are; null for this process's own in memory.</param>
+    public static void AddQuartzJobEngine(this IServiceCollection services, JobOptions options, string? sharedDatabase)
     {
+        bool isShared = sharedDatabase is not null;
+        IHealthChecksBuilder checks = services.AddHealthChecks();
         foreach (Lane lane in Enum.GetValues<Lane>())
         {
             services.AddQuartz(QuartzJobEngine.SchedulerOf(lane), quartz =>
@@ -29,13 +32,17 @@ internal static class QuartzRegistration
                     scheduler.DefaultMisfireHandling = DefaultMisfireHandling.IgnoreMisfires;
                 });
             });
+            checks.AddQuartz(QuartzJobEngine.SchedulerOf(lane), o =>
+            {
+                o.Name = QuartzJobEngine.SchedulerOf(lane);
+                o.Tags.Add(ServiceApi.ReadyTag);
+            });
         }
 
         services.AddHostedService<QuartzHost>();
         services.AddSingleton<IJobEngine, QuartzJobEngine>();
         services.AddHostedService<SweepTimer>();
         if (isShared) services.AddSingleton<EngineTables>();
-        return services;
     }
 
     /// <summary>The tables that the engines of all nodes share, made when missing.</summary>

@@ -8,6 +8,12 @@ public sealed class JobOptions
     /// <summary>The configuration section.</summary>
     public const string Section = "Jobs";
 
+    /// <summary>
+    /// The engine that runs jobs: <c>Quartz</c>, or <c>Hangfire</c> where it is built in. Null, the default, means
+    /// Hangfire where it is built in.
+    /// </summary>
+    public string? Engine { get; set; }
+
     /// <summary>Workers of the <c>batch</c> lane, 1–256; 0 means one a core and one more, which computes while another waits for the disk.</summary>
     [Range(0, 256)]
     public int BatchWorkers { get; set; }

@@ -65,7 +65,7 @@ public sealed class QuartzHostTests
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddSingleton(new PostgresDatabase(connection));
         builder.Services.AddSingleton<IJobHandler>(handled);
-        builder.Services.AddQuartzJobEngine(new JobOptions(), isShared: true);
+        builder.Services.AddQuartzJobEngine(new JobOptions(), connection);
         return builder.Build();
     }
 }

@@ -1,0 +1,22 @@
+using BatchProcessing.Server.Jobs;
+
+namespace BatchProcessing.Server.Hosting;
+
+/// <summary>
+/// What this build holds, in the order of preference. The only file that knows of the build's switches: what is built in
+/// with <c>-p:WithHangfire=true</c> is a line here.
+/// </summary>
+internal static class OptionalParts
+{
+    /// <summary>The job engines; the first is the default.</summary>
+    public static IReadOnlyList<JobEnginePart> JobEngines { get; } =
+    [
+#if HANGFIRE
+        new(
+            "Hangfire",
+            BatchProcessing.Hangfire.HangfireRegistration.AddHangfireJobEngine,
+            BatchProcessing.Hangfire.HangfireRegistration.MapHangfire),
+#endif
+        new("Quartz", QuartzRegistration.AddQuartzJobEngine, Map: null),
+    ];
+}
