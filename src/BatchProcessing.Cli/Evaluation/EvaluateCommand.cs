@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Text;
 using BatchProcessing.Cli.Training;
 using BatchProcessing.TextModels.Linear;
+using BatchProcessing.TextModels.Runtimes;
 using BatchProcessing.TextModels.Training;
 
 namespace BatchProcessing.Cli.Evaluation;
@@ -26,7 +27,7 @@ internal static class EvaluateCommand
     {
         try
         {
-            LinearTextModel model = LinearTextModel.Load(arguments.GetRequiredValue(Model));
+            ITextModel model = ModelRuntimes.Reader.Load(arguments.GetRequiredValue(Model));
             List<LabeledText> rows = [.. LabeledCsvFile.Read(
                 arguments.GetRequiredValue(Data), arguments.GetRequiredValue(Text), arguments.GetRequiredValue(Label))];
             ClassificationReport report = ModelEvaluator.Evaluate(model, rows);

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using BatchProcessing.TextModels.Linear;
+using BatchProcessing.TextModels.Runtimes;
 
 namespace BatchProcessing.Cli.Evaluation;
 
@@ -60,10 +61,10 @@ public sealed record ScoringSpeed
     }
 
     /// <summary>Documents a second on one thread, in UTF-8, once warm.</summary>
-    public static double MeasureOneThread(LinearTextModel model, byte[][] texts)
+    public static double MeasureOneThread(ITextModel model, byte[][] texts)
         => texts.Length == 0 ? 0 : MeasureThreads(new TextModelSet([model]), texts, 1).DocsPerSecond;
 
-    private static TextModelSet Load(IReadOnlyList<string> paths) => new(paths.Select(LinearTextModel.Load));
+    private static TextModelSet Load(IReadOnlyList<string> paths) => new(paths.Select(ModelRuntimes.Reader.Load));
 
     private static (double DocsPerSecond, double AllocatedPerDocument) MeasureThreads(TextModelSet set, byte[][] texts, int threads)
     {

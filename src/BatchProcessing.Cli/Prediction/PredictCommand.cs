@@ -27,7 +27,7 @@ internal static class PredictCommand
             string? path = arguments.GetValue(Input);
             using Stream stream = path is null ? Console.OpenStandardInput() : File.OpenRead(path);
             TextFormat format = TextInput.ParseFormat(arguments.GetValue(Format), path);
-            var set = new TextModelSet(arguments.GetRequiredValue(Model).Select(LinearTextModel.Load));
+            var set = new TextModelSet(arguments.GetRequiredValue(Model).Select(ModelRuntimes.Reader.Load));
             using Stream output = Console.OpenStandardOutput();
             using var writer = new PredictionWriter(set, output, arguments.GetValue(Scores));
             var input = new TextInput(path ?? "standard input", arguments.GetRequiredValue(Text), arguments.GetRequiredValue(Id));

@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using BatchProcessing.TextModels.Linear;
+using BatchProcessing.TextModels.Runtimes;
 
 namespace BatchProcessing.Cli.Prediction;
 
@@ -48,7 +49,7 @@ internal sealed class PredictionWriter : IDisposable
 
     private void WritePrediction(int index)
     {
-        LinearTextModel model = _set.Models[index];
+        ITextModel model = _set.Models[index];
         var probabilities = new float[model.Labels.Count];
         int best = _scorer.Score(index, probabilities);
         if (model.IsMultiLabel)
@@ -68,7 +69,7 @@ internal sealed class PredictionWriter : IDisposable
             WriteScores(model, probabilities);
     }
 
-    private void WriteScores(LinearTextModel model, float[] probabilities)
+    private void WriteScores(ITextModel model, float[] probabilities)
     {
         _json.WriteStartObject("scores");
         for (int i = 0; i < probabilities.Length; i++)

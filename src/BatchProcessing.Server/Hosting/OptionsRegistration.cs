@@ -3,9 +3,11 @@ using System.Reflection;
 using BatchProcessing.Chunks;
 using BatchProcessing.Documents;
 using BatchProcessing.Jobs;
+using BatchProcessing.Models;
 using BatchProcessing.Retention;
 using BatchProcessing.Server.Storage;
 using BatchProcessing.Server.Storage.S3;
+using BatchProcessing.TextModels.Runtimes;
 using Microsoft.Extensions.Options;
 
 namespace BatchProcessing.Server.Hosting;
@@ -26,6 +28,9 @@ internal static class OptionsRegistration
         services.AddSection<JobOptions>(JobOptions.Section);
         services.AddSection<RetentionOptions>(RetentionOptions.Section);
         services.AddSection<FileProcessingOptions>(FileProcessingOptions.Section);
+        services.AddOptions<ConfiguredModels>().BindConfiguration(ConfiguredModels.Section).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<ConfiguredModels>>(s =>
+            new ConfiguredModelsValidator(s.GetRequiredService<TextModelReader>(), ServiceRegistration.ShippedModels));
         return services;
     }
 

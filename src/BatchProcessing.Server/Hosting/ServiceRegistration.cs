@@ -17,6 +17,7 @@ using BatchProcessing.Server.Jobs;
 using BatchProcessing.Server.Storage;
 using BatchProcessing.Server.Storage.S3;
 using BatchProcessing.Suspects;
+using BatchProcessing.TextModels.Runtimes;
 using Microsoft.Extensions.Options;
 
 namespace BatchProcessing.Server.Hosting;
@@ -42,13 +43,19 @@ internal static class ServiceRegistration
         return services;
     }
 
+    /// <summary>The folder of the models that come with the service.</summary>
+    public static string ShippedModels => Path.Combine(AppContext.BaseDirectory, "models");
+
     public static IServiceCollection AddAnalyses(this IServiceCollection services)
     {
+        services.AddSingleton(s => new TextModelReader(s.GetServices<ITextModelRuntime>()));
         services.AddSingleton<ModelCatalog>();
         services.AddSingleton<IModelSource>(s => s.GetRequiredService<ModelCatalog>());
+        services.AddSingleton<ModelImport>();
         services.AddSingleton<ModelSubmitter>();
         services.AddSingleton<ModelTrainer>();
-        services.AddSingleton<AnalysisCatalog>();
+        services.AddSingleton(s => new AnalysisCatalog(
+            s.GetRequiredService<IModelSource>(), s.GetRequiredService<IOptions<ConfiguredModels>>().Value));
         return services;
     }
 

@@ -3,6 +3,7 @@ using BatchProcessing.Models;
 using BatchProcessing.Server.Api;
 using BatchProcessing.Server.Storage;
 using BatchProcessing.Suspects;
+using Microsoft.Extensions.Options;
 
 namespace BatchProcessing.Server.Hosting;
 
@@ -13,7 +14,8 @@ public sealed class StartUp(
     ISqlDatabase database,
     CrashRecovery recovery,
     LostChunks lost,
-    ModelCatalog models,
+    ModelImport models,
+    IOptions<ConfiguredModels> configured,
     AnalysisCatalog analyses,
     Readiness readiness,
     ILogger<StartUp> logger) : IHostedService
@@ -33,7 +35,8 @@ public sealed class StartUp(
         await database.PrepareAsync(cancellationToken);
         await recovery.RunAsync(cancellationToken);
         await lost.RequeueAsync(cancellationToken);
-        await models.AddShippedAsync(Path.Combine(AppContext.BaseDirectory, "models"), cancellationToken);
+        await models.AddShippedAsync(ServiceRegistration.ShippedModels, cancellationToken);
+        await models.AddConfiguredAsync(configured.Value, cancellationToken);
         ModelPins usual = await analyses.PinAsync(
             Tenant.Default, AnalysisCatalog.Default, new Dictionary<string, string>(), cancellationToken);
         await analyses.PlanAsync(Tenant.Default, usual);

@@ -1,10 +1,12 @@
+using BatchProcessing.TextModels.Runtimes;
+
 namespace BatchProcessing.TextModels.Linear;
 
 /// <summary>
 /// An immutable linear text classifier: for every output, the score is the sum of the weights of a text's n-grams over
 /// the square root of their number, plus a bias. Safe to share between threads; scoring needs a <see cref="TextScorer"/>.
 /// </summary>
-public sealed class LinearTextModel
+public sealed class LinearTextModel : ITextModel
 {
     private readonly string[] _labels;
 

@@ -19,7 +19,8 @@ internal static class ModelFile
     private const int MaxFileBytes = 1 << 30;
     private const int HeaderBytes = 16;
 
-    private static ReadOnlySpan<byte> Magic => "BTMODEL\n"u8;
+    /// <summary>What a model file starts with.</summary>
+    public static ReadOnlySpan<byte> Magic => "BTMODEL\n"u8;
 
     public static string ComputeChecksum(LinearTextModel model)
         => Convert.ToHexStringLower(SHA256.HashData(Content(model)));
@@ -31,9 +32,10 @@ internal static class ModelFile
         stream.Write(SHA256.HashData(content));
     }
 
-    public static LinearTextModel Read(Stream stream, string name)
+    public static LinearTextModel Read(Stream stream, string name) => Read(ReadToEnd(stream, name), name);
+
+    public static LinearTextModel Read(byte[] bytes, string name)
     {
-        byte[] bytes = ReadToEnd(stream, name);
         if (bytes.Length < HeaderBytes + SHA256.HashSizeInBytes || !bytes.AsSpan().StartsWith(Magic))
             throw new InvalidModelFileException($"{name} is not a text model file.");
         uint version = BitConverter.ToUInt32(bytes, Magic.Length);

@@ -1,41 +1,55 @@
 using System.Runtime.Intrinsics;
+using BatchProcessing.TextModels.Runtimes;
 
 namespace BatchProcessing.TextModels.Linear;
 
 /// <summary>
 /// Scores texts with the models of a <see cref="TextModelSet"/>. Holds scratch memory, so use one for each worker; it is
-/// not thread-safe. Allocates nothing for a text once its buffers have grown to the longest text.
+/// not thread-safe. For linear models it allocates nothing for a text once its buffers have grown to the longest text.
 /// </summary>
 public sealed class TextScorer
 {
-    private readonly LinearTextModel[] _models;
+    private readonly LinearTextModel?[] _linear;
+    private readonly RuntimeScorers? _others;
+    private readonly bool _readsFeatures;
     private readonly TextFeatures _features = new();
     private readonly int[] _totals;
     private readonly float[] _scores;
 
-    internal TextScorer(LinearTextModel[] models)
+    internal TextScorer(ITextModel[] models)
     {
-        _models = models;
-        int outputs = models.Length == 0 ? 0 : models.Max(model => model.Outputs);
+        _linear = [.. models.Select(model => model as LinearTextModel)];
+        _readsFeatures = models.Length == 0 || _linear.Any(model => model is not null);
+        _others = _linear.Any(model => model is null) ? new RuntimeScorers(models) : null;
+        int outputs = _linear.Max(model => model?.Outputs) ?? 0;
         (_totals, _scores) = (new int[FeatureTable.TotalsLength(outputs)], new float[outputs]);
     }
 
     /// <summary>Reads the next text from UTF-8: finds and hashes its words. Bytes that are not UTF-8 separate words.</summary>
-    public void Read(ReadOnlySpan<byte> utf8) => _features.Read(utf8);
+    public void Read(ReadOnlySpan<byte> utf8)
+    {
+        if (_readsFeatures) _features.Read(utf8);
+        _others?.Read(utf8);
+    }
 
     /// <summary>Reads the next text from UTF-16: finds and hashes its words. Unpaired surrogates separate words.</summary>
-    public void Read(ReadOnlySpan<char> text) => _features.Read(text);
+    public void Read(ReadOnlySpan<char> text)
+    {
+        if (_readsFeatures) _features.Read(text);
+        _others?.Read(text);
+    }
 
     /// <summary>Scores the text read last.</summary>
     /// <param name="model">Index of the model in the set.</param>
     /// <param name="probabilities">
-    /// Receives a calibrated probability for each label; they sum to 1, or are independent when the model is multi-label.
+    /// Receives a probability for each label; they sum to 1, or are independent when the model is multi-label. Those of
+    /// linear models are calibrated.
     /// </param>
     /// <returns>Index of the most probable label.</returns>
     /// <exception cref="ArgumentException"><paramref name="probabilities"/> is shorter than the labels.</exception>
     public int Score(int model, Span<float> probabilities)
     {
-        LinearTextModel linear = _models[model];
+        if (_linear[model] is not { } linear) return _others!.Score(model, probabilities);
         if (probabilities.Length < linear.Labels.Count)
             throw new ArgumentException($"Needs room for {linear.Labels.Count} labels.", nameof(probabilities));
         Span<float> scores = _scores.AsSpan(0, linear.Outputs);

@@ -1,4 +1,5 @@
 using BatchProcessing.TextModels.Linear;
+using BatchProcessing.TextModels.Runtimes;
 
 namespace BatchProcessing.TextModels.Training;
 
@@ -6,7 +7,7 @@ namespace BatchProcessing.TextModels.Training;
 public static class ModelEvaluator
 {
     /// <summary>Scores every row and compares with its label.</summary>
-    public static ClassificationReport Evaluate(LinearTextModel model, IEnumerable<LabeledText> rows)
+    public static ClassificationReport Evaluate(ITextModel model, IEnumerable<LabeledText> rows)
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(rows);
@@ -14,7 +15,7 @@ public static class ModelEvaluator
         return Evaluate(model, TrainingRows.From(rows, labels));
     }
 
-    internal static ClassificationReport Evaluate(LinearTextModel model, TrainingRows rows)
+    internal static ClassificationReport Evaluate(ITextModel model, TrainingRows rows)
     {
         TextScorer scorer = new TextModelSet([model]).CreateScorer();
         var tally = new ClassificationTally(model.Labels, model.IsMultiLabel);

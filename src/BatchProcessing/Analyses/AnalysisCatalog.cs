@@ -2,12 +2,14 @@ using System.Collections.Concurrent;
 using BatchProcessing.Documents;
 using BatchProcessing.Models;
 using BatchProcessing.TextModels.Linear;
+using BatchProcessing.TextModels.Runtimes;
 
 namespace BatchProcessing.Analyses;
 
 /// <summary>The analyses that can be asked for, and the plans that carry them out.</summary>
 /// <param name="models">The models to plan with.</param>
-public sealed class AnalysisCatalog(IModelSource models)
+/// <param name="configured">The models that the configuration names in place of the shipped ones, if any.</param>
+public sealed class AnalysisCatalog(IModelSource models, ConfiguredModels? configured = null)
 {
     /// <summary>The name of the analysis that says what a document is about.</summary>
     public const string Classification = "classification";
@@ -67,7 +69,7 @@ public sealed class AnalysisCatalog(IModelSource models)
     private async Task<AnalysisPlan> CreateAsync(string tenantId, ModelPins pins)
     {
         IReadOnlyList<string> references = pins.References;
-        LinearTextModel[] loaded = await Task.WhenAll(references.Select(r => models.LoadAsync(tenantId, r, CancellationToken.None)));
+        ITextModel[] loaded = await Task.WhenAll(references.Select(r => models.LoadAsync(tenantId, r, CancellationToken.None)));
         var set = new TextModelSet(loaded);
         var indexes = references.Select((r, i) => (r, i)).ToDictionary(p => p.r, p => p.i, StringComparer.Ordinal);
         int language = references.ToList().FindIndex(IsLanguageModel);
@@ -97,6 +99,7 @@ public sealed class AnalysisCatalog(IModelSource models)
     {
         IReadOnlyList<string> names = analysis switch
         {
+            _ when configured is not null && configured.TryGetValue(analysis, out ConfiguredModel? model) => [model.NameOrDefault],
             Classification => [TopicsModel],
             SentimentAnalysis.AnalysisName => [LanguageModel, .. await models.ListSharedAsync(SentimentModels, cancellationToken)],
             EmotionAnalysis.AnalysisName => [LanguageModel, EmotionModel],

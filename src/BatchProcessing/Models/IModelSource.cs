@@ -1,4 +1,4 @@
-using BatchProcessing.TextModels.Linear;
+using BatchProcessing.TextModels.Runtimes;
 
 namespace BatchProcessing.Models;
 
@@ -17,5 +17,5 @@ public interface IModelSource
 
     /// <summary>Loads a version.</summary>
     /// <exception cref="FileNotFoundException">There is no such version.</exception>
-    Task<LinearTextModel> LoadAsync(string tenantId, string reference, CancellationToken cancellationToken);
+    Task<ITextModel> LoadAsync(string tenantId, string reference, CancellationToken cancellationToken);
 }

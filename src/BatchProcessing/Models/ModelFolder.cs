@@ -1,4 +1,5 @@
 using BatchProcessing.TextModels.Linear;
+using BatchProcessing.TextModels.Runtimes;
 
 namespace BatchProcessing.Models;
 
@@ -21,8 +22,8 @@ public sealed class ModelFolder(string folder) : IModelSource
             [.. Directory.EnumerateFiles(folder, prefix + "*.btm").Select(f => Path.GetFileNameWithoutExtension(f)!).Order(StringComparer.Ordinal)]);
 
     /// <inheritdoc/>
-    public Task<LinearTextModel> LoadAsync(string tenantId, string reference, CancellationToken cancellationToken) =>
-        Task.FromResult(LinearTextModel.Load(PathOf(NameOf(reference))));
+    public Task<ITextModel> LoadAsync(string tenantId, string reference, CancellationToken cancellationToken) =>
+        Task.FromResult<ITextModel>(LinearTextModel.Load(PathOf(NameOf(reference))));
 
     private static string NameOf(string reference) =>
         reference.EndsWith(Version, StringComparison.Ordinal) ? reference[..^Version.Length] : reference;

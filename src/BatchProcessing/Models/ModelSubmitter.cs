@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Text.RegularExpressions;
 using BatchProcessing.Blobs;
 using BatchProcessing.Documents;
 using BatchProcessing.Jobs;
@@ -7,7 +6,7 @@ using BatchProcessing.Jobs;
 namespace BatchProcessing.Models;
 
 /// <summary>Takes in labelled rows and asks the engine to train on them.</summary>
-public sealed partial class ModelSubmitter(IModelStore store, IBlobStore blobs, IJobEngine engine, TimeProvider clock)
+public sealed class ModelSubmitter(IModelStore store, IBlobStore blobs, IJobEngine engine, TimeProvider clock)
 {
     private const int PartBytes = 4 << 20;
 
@@ -23,8 +22,8 @@ public sealed partial class ModelSubmitter(IModelStore store, IBlobStore blobs, 
     public async Task<ModelVersion> SubmitAsync(
         string tenantId, string name, string kind, string textColumn, string labelColumn, Stream csv, CancellationToken cancellationToken)
     {
-        if (!Names().IsMatch(name))
-            throw new UploadRejectedException("validation", "name must be 1 to 64 lower-case letters, digits and hyphens, starting with a letter.");
+        if (!ModelName.IsValid(name))
+            throw new UploadRejectedException("validation", $"name must be {ModelName.Rule}.");
         if ((await store.ListAsync(ModelVersion.Shared, name, cancellationToken)).Count > 0)
             throw new UploadRejectedException("validation", $"name is '{name}', which is one of the service's own models; choose another.");
         DateTimeOffset now = clock.GetUtcNow();
@@ -76,7 +75,4 @@ public sealed partial class ModelSubmitter(IModelStore store, IBlobStore blobs, 
         await blobs.SealFolderAsync(ModelBlob.FolderOf(id), cancellationToken);
         return lengths;
     }
-
-    [GeneratedRegex("^[a-z][a-z0-9-]{0,63}$")]
-    private static partial Regex Names();
 }

@@ -1,0 +1,26 @@
+using BatchProcessing.TextModels.Linear;
+
+namespace BatchProcessing.TextModels.Runtimes;
+
+/// <summary>A way of scoring texts, with model files of its own.</summary>
+public interface ITextModelRuntime
+{
+    /// <summary>The name in configuration and commands, for example <c>Linear</c>; case does not matter.</summary>
+    string Name { get; }
+
+    /// <summary>Whether a file that starts so is one of this runtime's.</summary>
+    /// <param name="opening">The first bytes, as many as there are of <see cref="TextModelReader.OpeningBytes"/>.</param>
+    bool CanRead(ReadOnlySpan<byte> opening);
+
+    /// <summary>Reads a model.</summary>
+    /// <param name="file">The file in memory.</param>
+    /// <param name="name">What the model and messages about it are called where the file has no name in it.</param>
+    /// <exception cref="InvalidModelFileException">The file is damaged, or holds no text classifier.</exception>
+    ITextModel Load(byte[] file, string name);
+
+    /// <summary>The file with the columns to use written into it, so that they are part of the version.</summary>
+    /// <param name="file">A file of this runtime.</param>
+    /// <param name="columns">The columns; null ones are left to the runtime.</param>
+    /// <exception cref="InvalidModelFileException">Models of this runtime have no columns to choose from.</exception>
+    byte[] WithColumns(byte[] file, TextModelColumns columns);
+}
