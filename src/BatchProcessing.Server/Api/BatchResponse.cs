@@ -88,9 +88,7 @@ public sealed record BatchResponse
     public static BatchResponse Of(Batch batch)
     {
         DocumentCounts counts = DocumentCounts.Of(batch);
-        double? seconds = (batch.EndedAt ?? batch.UpdatedAt) - batch.StartedAt is { } d ? d.TotalSeconds : null;
-        long ended = counts.Total - counts.Pending;
-        double? rate = seconds > 0 && ended > batch.Progress.Kept ? (ended - batch.Progress.Kept) / seconds : null;
+        double? rate = batch.DocumentsPerSecond;
         return new BatchResponse
         {
             Id = batch.Id,
@@ -104,7 +102,7 @@ public sealed record BatchResponse
             MaxFailureRatio = batch.FailureLimit?.MaxRatio,
             Run = batch.Run,
             Counts = counts,
-            Percent = counts.Total == 0 ? 100 : Math.Round(100.0 * ended / counts.Total, 2),
+            Percent = batch.Percent,
             DocumentsPerSecond = rate is { } r ? Math.Round(r, 1) : null,
             EstimatedEndAt = batch.Status == BatchStatus.Running && rate is { } speed
                 ? batch.UpdatedAt.AddSeconds(counts.Pending / speed) : null,
@@ -113,7 +111,7 @@ public sealed record BatchResponse
             StartedAt = batch.StartedAt,
             UpdatedAt = batch.UpdatedAt,
             EndedAt = batch.EndedAt,
-            DurationSeconds = seconds is { } s ? Math.Round(Math.Max(s, 0), 3) : null,
+            DurationSeconds = batch.Duration is { } duration ? Math.Round(Math.Max(duration.TotalSeconds, 0), 3) : null,
             Errors = batch.Progress.Tally.Group(Tally.Errors),
             Distributions = batch.Analyses.ToDictionary(a => a, batch.Progress.Tally.Group),
             Analyses = batch.Analyses,

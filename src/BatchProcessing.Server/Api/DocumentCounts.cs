@@ -13,8 +13,7 @@ public sealed record DocumentCounts(long Total, long Succeeded, long Failed, lon
     internal static DocumentCounts Of(Batch batch)
     {
         BatchProgress p = batch.Progress;
-        long ended = p.Succeeded + p.Failed + p.NotProcessed;
-        return new DocumentCounts(batch.DocumentCount, p.Succeeded, p.Failed, p.NotProcessed, batch.DocumentCount - ended);
+        return new DocumentCounts(batch.DocumentCount, p.Succeeded, p.Failed, p.NotProcessed, batch.DocumentCount - batch.EndedDocuments);
     }
 }
 

@@ -65,4 +65,18 @@ public sealed record Batch
 
     /// <summary>When it reached a terminal status, or null.</summary>
     public DateTimeOffset? EndedAt { get; init; }
+
+    /// <summary>Documents with an outcome: succeeded, failed or not processed.</summary>
+    public long EndedDocuments => Progress.Succeeded + Progress.Failed + Progress.NotProcessed;
+
+    /// <summary>From the first claim of this run to its end, or to the last change; null before the first claim.</summary>
+    public TimeSpan? Duration => (EndedAt ?? UpdatedAt) - StartedAt;
+
+    /// <summary>Documents ended a second in this run, those taken over from the run before not counted; null while there are none.</summary>
+    public double? DocumentsPerSecond =>
+        Duration is { Ticks: > 0 } duration && EndedDocuments > Progress.Kept
+            ? (EndedDocuments - Progress.Kept) / duration.TotalSeconds : null;
+
+    /// <summary>How much has ended, 0–100.</summary>
+    public double Percent => DocumentCount == 0 ? 100 : Math.Round(100.0 * EndedDocuments / DocumentCount, 2);
 }

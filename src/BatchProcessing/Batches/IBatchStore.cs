@@ -83,6 +83,13 @@ public partial interface IBatchStore
     /// <summary>A page of a tenant's batches, newest first.</summary>
     Task<IReadOnlyList<Batch>> ListAsync(BatchQuery query, CancellationToken cancellationToken);
 
+    /// <summary>Every tenant's batches, newest first, for those who run the service.</summary>
+    /// <param name="status">Only those in this status, or all.</param>
+    /// <param name="before">Only those older than this one: the last of the page before.</param>
+    /// <param name="limit">How many at most, from 1.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    Task<IReadOnlyList<Batch>> ListAllAsync(BatchStatus? status, Guid? before, int limit, CancellationToken cancellationToken);
+
     /// <summary>Chunks of a tenant's batch in the order of their ordinals, from the one that holds an ordinal.</summary>
     Task<IReadOnlyList<ChunkResult>> ListChunksAsync(
         string tenantId, Guid batchId, long fromOrdinal, int limit, CancellationToken cancellationToken);

@@ -36,7 +36,7 @@ public sealed class ChunkPump(
             if (end.Commit == ChunkCommit.RecordedLast)
             {
                 FaultPoint.Reach(FaultPoint.BeforeFinalize);
-                await finalizer.RunAsync(job.TargetId, CancellationToken.None);
+                await EndAsync(job);
             }
             else if (end.RetryAfter is { } delay)
             {
@@ -56,6 +56,10 @@ public sealed class ChunkPump(
         await engine.EnqueueAsync(job, isOver ? TimeSpan.Zero : MemoryPause, stopping);
         return true;
     }
+
+    private Task EndAsync(Job job) => engine.ShowsContinuations
+        ? engine.EnqueueAsync(Job.FinalizeBatch(job.Lane, job.TargetId), TimeSpan.Zero, CancellationToken.None)
+        : finalizer.RunAsync(job.TargetId, CancellationToken.None);
 
     private bool IsOver(long start) => clock.GetElapsedTime(start) >= jobs.Value.TimeSlice;
 }

@@ -1,0 +1,53 @@
+using BatchProcessing.Hangfire.Dashboard;
+using BatchProcessing.Hangfire.Jobs;
+using BatchProcessing.Hangfire.Storage;
+using BatchProcessing.Jobs;
+using Hangfire;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace BatchProcessing.Hangfire;
+
+/// <summary>Registers Hangfire as the job engine, and its dashboard.</summary>
+public static class HangfireRegistration
+{
+    /// <summary>The health check's tag that readiness asks for.</summary>
+    private const string ReadyTag = "ready";
+
+    /// <summary>Runs jobs on Hangfire: a queue and a server a lane, the sweep and retention as recurring jobs.</summary>
+    /// <param name="services">The service's parts, an <see cref="IJobHandler"/> among them.</param>
+    /// <param name="options">Workers of the lanes.</param>
+    /// <param name="sharedDatabase">
+    /// The connection string of the PostgreSQL database whose queues all nodes share; null for queues in this process's memory.
+    /// </param>
+    public static void AddHangfireJobEngine(this IServiceCollection services, JobOptions options, string? sharedDatabase)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        var tables = sharedDatabase is null ? null : new HangfireTables(sharedDatabase);
+        if (tables is not null) services.AddSingleton(tables);
+        services.AddSingleton<JobStorage>(_ => tables is null ? HangfireStorage.InMemory() : HangfireStorage.Over(tables));
+        services.AddHangfire(configuration => configuration
+            .SetDataCompatibilityLevel(CompatibilityLevel.Version_180)
+            .UseSimpleAssemblyNameTypeSerializer()
+            .UseRecommendedSerializerSettings());
+        services.AddSingleton<WaitingJobs>();
+        services.AddSingleton<IJobEngine, HangfireJobEngine>();
+        services.AddSingleton<RecurringWork>();
+        services.AddSingleton(s => new LaneServers(s.GetRequiredService<JobStorage>(), s.GetRequiredService<IServiceScopeFactory>(), options));
+        services.AddHostedService<HangfireHost>();
+        services.AddHealthChecks().AddCheck<LaneHealthCheck>("hangfire", tags: [ReadyTag]);
+    }
+
+    /// <summary>
+    /// Adds the dashboard at <c>/hangfire</c>, with the pages about batches. It has no authorization of its own: the
+    /// caller gives the endpoint the service's.
+    /// </summary>
+    public static IEndpointConventionBuilder MapHangfire(this IEndpointRouteBuilder routes)
+    {
+        ArgumentNullException.ThrowIfNull(routes);
+        DashboardPages.Register();
+        return routes.MapHangfireDashboard(
+            DashboardSettings.Path, DashboardSettings.Create(), routes.ServiceProvider.GetRequiredService<JobStorage>());
+    }
+}

@@ -1,0 +1,28 @@
+using BatchProcessing.Jobs;
+using Hangfire;
+using Hangfire.Dashboard;
+using HangfireJob = Hangfire.Common.Job;
+using Job = BatchProcessing.Jobs.Job;
+
+namespace BatchProcessing.Hangfire.Jobs;
+
+/// <summary>What a job is called in the dashboard.</summary>
+[AttributeUsage(AttributeTargets.Method)]
+public sealed class ReadableName() : JobDisplayNameAttribute("{0} {1}")
+{
+    /// <inheritdoc/>
+    public override string Format(DashboardContext context, HangfireJob job) =>
+        ServiceJob.FromHangfire(job) is { } known ? Of(known) : base.Format(context, job);
+
+    /// <summary>The name of a job as a person reads it.</summary>
+    internal static string Of(Job job) => job.Kind switch
+    {
+        JobKind.Pump => $"Batch {Short(job.TargetId)} chunk slice",
+        JobKind.FinalizeBatch => $"Batch {Short(job.TargetId)} continuation after all chunks",
+        JobKind.TrainModel => $"Model {Short(job.TargetId)} training",
+        _ => job.TargetId == Guid.Empty ? job.Kind.ToString() : $"{job.Kind} {Short(job.TargetId)}",
+    };
+
+    /// <summary>The first half of an id: the time, to the millisecond, at which it was made.</summary>
+    internal static string Short(Guid id) => $"{id.ToString()[..13]}…";
+}

@@ -1,0 +1,47 @@
+using System.Reflection;
+using BatchProcessing.Hangfire.Storage;
+using BatchProcessing.Jobs;
+using Hangfire;
+using Hangfire.Server;
+using HangfireJob = Hangfire.Common.Job;
+using Job = BatchProcessing.Jobs.Job;
+
+namespace BatchProcessing.Hangfire.Jobs;
+
+/// <summary>
+/// What Hangfire calls. Stored jobs name this class, its method and its arguments: they stay as they are over releases.
+/// The lane is the queue.
+/// </summary>
+/// <param name="handler">Does the work.</param>
+public sealed class ServiceJob(IJobHandler handler)
+{
+    private static readonly MethodInfo Run = typeof(ServiceJob).GetMethod(nameof(RunAsync))!;
+
+    /// <summary>Does the work of a job. What it throws is shown in the dashboard, and the sweep makes up for it: Hangfire's own retries are off.</summary>
+    /// <param name="kind">The name of a <see cref="JobKind"/>.</param>
+    /// <param name="targetId">The batch or model version it is about; all zeros for maintenance.</param>
+    /// <param name="slot">Which of a batch's parallel pumps, from 0.</param>
+    /// <param name="context">Filled in by Hangfire.</param>
+    /// <param name="cancellationToken">Filled in by Hangfire: the server is stopping, or somebody deleted the job.</param>
+    [AutomaticRetry(Attempts = 0)]
+    [OneWaiting]
+    [FailedJobExpiry]
+    [ReadableName]
+    public async Task RunAsync(string kind, Guid targetId, int slot, PerformContext? context, CancellationToken cancellationToken)
+    {
+        Lane lane = LaneQueue.LaneOf(context?.BackgroundJob.Job.Queue);
+        await handler.RunAsync(new Job(Enum.Parse<JobKind>(kind), lane, targetId, slot), cancellationToken);
+        // What a stopping server broke off goes back to its queue, for another node.
+        cancellationToken.ThrowIfCancellationRequested();
+    }
+
+    /// <summary>A job as Hangfire stores it.</summary>
+    internal static HangfireJob ToHangfire(Job job) => new(
+        typeof(ServiceJob), Run, [job.Kind.ToString(), job.TargetId, job.Slot, null!, CancellationToken.None], LaneQueue.Of(job.Lane));
+
+    /// <summary>Reads a stored job; null when it is none of this service's.</summary>
+    internal static Job? FromHangfire(HangfireJob? stored) =>
+        stored is { Args: [string kind, Guid targetId, int slot, ..] } && stored.Type == typeof(ServiceJob) && Enum.TryParse(kind, out JobKind known)
+            ? new Job(known, LaneQueue.LaneOf(stored.Queue), targetId, slot)
+            : null;
+}
