@@ -30,6 +30,12 @@ public interface ISqlDatabase
     /// <summary>Makes a transaction wait for all others that hold the lock of the same name, until their end.</summary>
     Task LockAsync(DbTransaction transaction, string name, CancellationToken cancellationToken);
 
+    /// <summary>The SQL of that time: the server's clock, or the parameter <c>@injected</c>.</summary>
+    string Now { get; }
+
+    /// <summary>The time of the injected clock, for <see cref="Now"/>; null where the server's clock is asked.</summary>
+    long? InjectedNow { get; }
+
     /// <summary>Milliseconds since 1970 on the clock that leases are compared with.</summary>
     ValueTask<long> NowAsync(DbConnection connection, CancellationToken cancellationToken);
 

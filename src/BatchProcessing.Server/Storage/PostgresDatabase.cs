@@ -14,6 +14,8 @@ public sealed class PostgresDatabase : ISqlDatabase, IAsyncDisposable
     // Few statements, run again and again: the server plans each once a session, and sessions have nothing to reset.
     private const string Defaults = "Max Auto Prepare=100;No Reset On Close=true;Application Name=BatchProcessing;";
 
+    private const string ServerTime = "FLOOR(EXTRACT(EPOCH FROM clock_timestamp()) * 1000)::BIGINT";
+
     private readonly NpgsqlDataSource _source;
     private readonly TimeProvider? _clock;
     private readonly PostgresRetries _retries;
@@ -48,6 +50,12 @@ public sealed class PostgresDatabase : ISqlDatabase, IAsyncDisposable
     /// <inheritdoc/>
     public string ForDelete => "FOR UPDATE";
 
+    /// <inheritdoc/>
+    public string Now => _clock is null ? ServerTime : "@injected";
+
+    /// <inheritdoc/>
+    public long? InjectedNow => _clock?.GetUtcNow().ToUnixTimeMilliseconds();
+
     // In a database of the locale C, LOWER knows ASCII only.
     /// <inheritdoc/>
     public string Lower(string column) => $"LOWER({column} COLLATE \"und-x-icu\")";
@@ -62,9 +70,9 @@ public sealed class PostgresDatabase : ISqlDatabase, IAsyncDisposable
     /// <inheritdoc/>
     public async ValueTask<long> NowAsync(DbConnection connection, CancellationToken cancellationToken)
     {
-        if (_clock is not null) return _clock.GetUtcNow().ToUnixTimeMilliseconds();
+        if (InjectedNow is { } injected) return injected;
         await using DbCommand now = connection.CreateCommand();
-        now.CommandText = "SELECT FLOOR(EXTRACT(EPOCH FROM clock_timestamp()) * 1000)::BIGINT";
+        now.CommandText = $"SELECT {ServerTime}";
         return Convert.ToInt64(await now.ExecuteScalarAsync(cancellationToken), CultureInfo.InvariantCulture);
     }
 

@@ -7,7 +7,7 @@ namespace BatchProcessing.Server.Storage;
 
 public sealed partial class SqlBatchStore
 {
-    private string OpenBatch => $"SELECT run, status FROM batches WHERE id = @id AND status IN ('queued', 'running') {database.ForUpdate}";
+    private string OpenBatch => $"SELECT run, status, {database.Now} FROM batches WHERE id = @id {database.ForUpdate}";
 
     // The one statement that picks, leases and fences a chunk.
     private string ClaimChunk => $"""
@@ -30,7 +30,7 @@ public sealed partial class SqlBatchStore
         """;
 
     private string CountedSoFar => $"""
-        SELECT tally, CASE WHEN max_failure_ratio IS NULL AND status IN ('running', 'paused') THEN 0 ELSE 1 END
+        SELECT tally, CASE WHEN max_failure_ratio IS NULL AND status IN ('running', 'paused') THEN 0 ELSE 1 END, {database.Now}
         FROM batches WHERE id = @id {database.ForUpdate}
         """;
 
@@ -41,7 +41,7 @@ public sealed partial class SqlBatchStore
             tally = @tally, chunks_done = chunks_done + 1, version = version + 1, updated_at = @now,
             status = CASE WHEN chunks_done + 1 = chunk_total THEN 'finalizing' ELSE status END
         WHERE id = @id
-        RETURNING chunks_done = chunk_total
+        RETURNING chunks_done = chunk_total, run, status
         """;
 
     // Of a batch that may stop before, or is stopping: then the last chunk in hand is the last one.
@@ -55,7 +55,7 @@ public sealed partial class SqlBatchStore
         WHERE id = @id
         RETURNING chunks_done = chunk_total
                OR (status IN ('finalizing', 'cancelling')
-                   AND NOT EXISTS (SELECT 1 FROM chunks c WHERE c.batch_id = @id AND c.state = 'running'))
+                   AND NOT EXISTS (SELECT 1 FROM chunks c WHERE c.batch_id = @id AND c.state = 'running')), run, status
         """;
 
     // Null, and so false, for a batch without a limit. A quotient of whole numbers is the very ratio a caller writes.
@@ -79,15 +79,21 @@ public sealed partial class SqlBatchStore
 
     /// <inheritdoc/>
     public Task<ChunkLease?> ClaimChunkAsync(Guid batchId, string owner, TimeSpan lease, CancellationToken cancellationToken) =>
-        database.WriteAsync(t => ClaimAsync(t, batchId, owner, lease, cancellationToken), cancellationToken);
+        database.WriteAsync(t => ClaimAsync(t, batchId, owner, lease), cancellationToken);
 
     /// <inheritdoc/>
     public Task<ChunkHandover> CompleteAndClaimAsync(
         ChunkLease chunk, ChunkOutcome outcome, string owner, TimeSpan lease, CancellationToken cancellationToken) =>
         database.WriteAsync(
-            async t => new ChunkHandover(
-                await EndAsync(t, chunk, "completed", outcome, notProcessed: 0, reason: null, cancellationToken),
-                await ClaimAsync(t, chunk.BatchId, owner, lease, cancellationToken)),
+            async t =>
+            {
+                (ChunkCommit commit, LockedBatch? batch) = await EndAsync(t, chunk, "completed", outcome, notProcessed: 0, reason: null);
+                return new ChunkHandover(
+                    commit,
+                    batch is null
+                        ? await ClaimAsync(t, chunk.BatchId, owner, lease)
+                        : await ClaimAsync(t, chunk.BatchId, batch.Value, owner, lease));
+            },
             cancellationToken);
 
     /// <inheritdoc/>
@@ -141,7 +147,7 @@ public sealed partial class SqlBatchStore
 
     private Task<ChunkCommit> EndChunkAsync(
         ChunkLease lease, string state, ChunkOutcome outcome, int notProcessed, string? reason, CancellationToken cancellationToken) =>
-        database.WriteAsync(t => EndAsync(t, lease, state, outcome, notProcessed, reason, cancellationToken), cancellationToken);
+        database.WriteAsync(async t => (await EndAsync(t, lease, state, outcome, notProcessed, reason)).Commit, cancellationToken);
 
     private Task<bool> PutBackAsync(
         ChunkLease lease, TimeSpan delay, string? reason, int uncounted, CancellationToken cancellationToken) => database.WriteAsync(

@@ -10,14 +10,20 @@ namespace BatchProcessing.Server.Storage;
 public sealed partial class SqlBatchStore
 {
     private async Task<ChunkLease?> ClaimAsync(
-        DbTransaction transaction, Guid batchId, string owner, TimeSpan lease, CancellationToken cancellationToken)
+        DbTransaction transaction, Guid batchId, string owner, TimeSpan lease)
     {
-        string id = Key(batchId);
         // The batch first, as every writer does: it can be neither ended nor paused until this claim is done.
-        (long run, string? status) = await transaction.Connection!.QuerySingleOrDefaultAsync<(long, string?)>(
-            OpenBatch, new { id }, transaction);
-        if (status is null) return null;
-        long now = await NowAsync(transaction, cancellationToken);
+        (long run, string? status, long now) = await transaction.Connection!.QuerySingleOrDefaultAsync<(long, string?, long)>(
+            OpenBatch, new { id = Key(batchId), injected = database.InjectedNow }, transaction);
+        return status is null ? null : await ClaimAsync(transaction, batchId, new LockedBatch(run, status, now), owner, lease);
+    }
+
+    private async Task<ChunkLease?> ClaimAsync(
+        DbTransaction transaction, Guid batchId, LockedBatch batch, string owner, TimeSpan lease)
+    {
+        (long run, string status, long now) = batch;
+        if (status is not ("queued" or "running")) return null;
+        string id = Key(batchId);
         ChunkRow? row = await transaction.Connection!.QuerySingleOrDefaultAsync<ChunkRow>(
             ClaimChunk, new { id, owner, now, until = now + Milliseconds(lease) }, transaction);
         if (row is null) return null;
@@ -25,19 +31,12 @@ public sealed partial class SqlBatchStore
         return row.ToLease(batchId, run);
     }
 
-    private async Task<ChunkCommit> EndAsync(
-        DbTransaction transaction,
-        ChunkLease lease,
-        string state,
-        ChunkOutcome outcome,
-        int notProcessed,
-        string? reason,
-        CancellationToken cancellationToken)
+    private async Task<(ChunkCommit Commit, LockedBatch? Batch)> EndAsync(
+        DbTransaction transaction, ChunkLease lease, string state, ChunkOutcome outcome, int notProcessed, string? reason)
     {
         string id = Key(lease.BatchId);
-        long now = await NowAsync(transaction, cancellationToken);
-        (string? counted, long mayStop) = await transaction.Connection!.QuerySingleOrDefaultAsync<(string?, long)>(
-            CountedSoFar, new { id }, transaction);
+        (string? counted, long mayStop, long now) = await transaction.Connection!.QuerySingleOrDefaultAsync<(string?, long, long)>(
+            CountedSoFar, new { id, injected = database.InjectedNow }, transaction);
         int ended = await ExecuteAsync(transaction, EndChunk, new
         {
             id,
@@ -54,20 +53,26 @@ public sealed partial class SqlBatchStore
             lines = outcome.ResultLines,
             reason,
         });
-        if (counted is null || ended == 0) return ChunkCommit.LeaseLost;
+        if (counted is null || ended == 0) return (ChunkCommit.LeaseLost, null);
         Tally tally = Tally.FromJson(counted);
         tally.Add(outcome.Tally);
         if (lease.Previous is not null) tally.Subtract(lease.Previous.Tally);
-        bool last = await ScalarAsync<bool>(transaction, mayStop == 0 ? CountChunk : CountChunkAndStop, new
-        {
-            id,
-            now,
-            succeeded = outcome.Succeeded - (lease.Previous?.Succeeded ?? 0),
-            failed = outcome.Failed,
-            notProcessed,
-            tally = tally.ToJson(),
-        });
+        (bool last, long run, string status) = await transaction.Connection!.QuerySingleAsync<(bool, long, string)>(
+            mayStop == 0 ? CountChunk : CountChunkAndStop,
+            new
+            {
+                id,
+                now,
+                succeeded = outcome.Succeeded - (lease.Previous?.Succeeded ?? 0),
+                failed = outcome.Failed,
+                notProcessed,
+                tally = tally.ToJson(),
+            },
+            transaction);
         FaultPoint.Reach(FaultPoint.BeforeChunkCommit);
-        return last ? ChunkCommit.RecordedLast : ChunkCommit.Recorded;
+        return (last ? ChunkCommit.RecordedLast : ChunkCommit.Recorded, new LockedBatch(run, status, now));
     }
+
+    /// <summary>What is known of a batch whose row this transaction holds.</summary>
+    private readonly record struct LockedBatch(long Run, string Status, long Now);
 }

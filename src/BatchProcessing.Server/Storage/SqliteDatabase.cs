@@ -39,6 +39,12 @@ public sealed class SqliteDatabase : ISqlDatabase, IAsyncDisposable
     /// <inheritdoc/>
     public string ForDelete => "";
 
+    /// <inheritdoc/>
+    public string Now => "@injected";
+
+    /// <inheritdoc/>
+    public long? InjectedNow => _clock.GetUtcNow().ToUnixTimeMilliseconds();
+
     // SQLite's own function knows ASCII only; Open() registers one that knows the rest.
     /// <inheritdoc/>
     public string Lower(string column) => $"LOWER({column})";

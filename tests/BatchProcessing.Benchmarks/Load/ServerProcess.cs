@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
+using BatchProcessing.Torture.Nodes;
 
 namespace BatchProcessing.Benchmarks.Load;
 
@@ -58,7 +59,7 @@ internal sealed class ServerProcess : IAsyncDisposable
     public static async Task<ServerProcess> StartAsync(
         FileInfo assembly, string folder, IReadOnlyDictionary<string, string> environment, CancellationToken cancellationToken)
     {
-        var address = new Uri($"http://127.0.0.1:{FreePort()}");
+        var address = new Uri($"http://127.0.0.1:{LoopbackPort.Free()}");
         var start = new ProcessStartInfo("dotnet", [assembly.FullName, "--urls", address.ToString().TrimEnd('/')])
         {
             WorkingDirectory = assembly.DirectoryName,
@@ -92,8 +93,7 @@ internal sealed class ServerProcess : IAsyncDisposable
     {
         if (!_process.HasExited)
         {
-            using (var terminate = Process.Start("kill", ["-TERM", _process.Id.ToString(CultureInfo.InvariantCulture)]))
-                await terminate.WaitForExitAsync();
+            Signal.Send(_process.Id, Signal.Terminate);
             using var timeout = new CancellationTokenSource(StopTimeout);
             try
             {
@@ -147,12 +147,5 @@ internal sealed class ServerProcess : IAsyncDisposable
             if (line is not null)
                 _log.WriteLine(line);
         }
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

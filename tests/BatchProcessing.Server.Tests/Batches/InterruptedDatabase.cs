@@ -19,6 +19,10 @@ internal sealed class InterruptedDatabase(ISqlDatabase database) : ISqlDatabase
 
     public string ForDelete => database.ForDelete;
 
+    public string Now => database.Now;
+
+    public long? InjectedNow => database.InjectedNow;
+
     public string Lower(string column) => database.Lower(column);
 
     public Task PrepareAsync(CancellationToken cancellationToken) => database.PrepareAsync(cancellationToken);

@@ -23,12 +23,7 @@ internal static class LongBatch
         var lines = new StringBuilder();
         for (int i = 0; i < Documents; i++)
             lines.Append(CultureInfo.InvariantCulture, $"{{\"id\":\"d{i}\",\"text\":\"Comment {i}: the parcel came late, and the box was open.\"}}\n");
-        using var body = new StringContent(lines.ToString());
-        body.Headers.ContentType = new MediaTypeHeaderValue("application/x-ndjson");
-        using HttpResponseMessage response = await service.Client.PostAsync(new Uri("/api/documents/bulk-upload", UriKind.Relative), body);
-        string answer = await response.Content.ReadAsStringAsync();
-        Assert.True(response.IsSuccessStatusCode, answer);
-        return (string)JsonNode.Parse(answer)!["batchId"]!;
+        return await service.UploadAsync(lines.ToString());
     }
 
     /// <summary>Waits until so many chunks are done, and asserts that the batch is still in its middle.</summary>

@@ -86,12 +86,7 @@ public sealed class PoisonTests : IDisposable
         var lines = new StringBuilder();
         for (int i = 0; i < Documents; i++)
             lines.Append(CultureInfo.InvariantCulture, $"{{\"id\":\"d{i}\",\"text\":\"Comment {i}: {(i == Poison ? Marker : "the parcel came late")}.\"}}\n");
-        using var body = new StringContent(lines.ToString());
-        body.Headers.ContentType = new MediaTypeHeaderValue("application/x-ndjson");
-        using HttpResponseMessage response = await service.Client.PostAsync(new Uri("/api/documents/bulk-upload", UriKind.Relative), body);
-        string answer = await response.Content.ReadAsStringAsync();
-        Assert.True(response.IsSuccessStatusCode, answer);
-        return (string)JsonNode.Parse(answer)!["batchId"]!;
+        return await service.UploadAsync(lines.ToString());
     }
 
     /// <summary>The batch when it has ended; null when the service ended first.</summary>

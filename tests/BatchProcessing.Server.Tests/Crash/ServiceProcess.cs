@@ -1,17 +1,15 @@
 using System.Diagnostics;
 using System.Net;
+using System.Net.Http.Headers;
 using System.Net.Sockets;
-using System.Runtime.InteropServices;
 using System.Text.Json.Nodes;
+using BatchProcessing.Torture.Nodes;
 
 namespace BatchProcessing.Server.Tests.Crash;
 
 /// <summary>The real service as a process of its own, to be killed.</summary>
-internal sealed partial class ServiceProcess : IDisposable
+internal sealed class ServiceProcess : IDisposable
 {
-    private const int Terminate = 15;
-    private const int Continue = 18;
-    private const int Stop = 19;
     private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(60);
 
     private readonly Process _process;
@@ -75,7 +73,7 @@ internal sealed partial class ServiceProcess : IDisposable
     /// <summary>Starts the service and waits for nothing.</summary>
     public static ServiceProcess Launch(
         string dataFolder, IReadOnlyDictionary<string, string> environment, params string[] settings) =>
-        new(dataFolder, FreePort(), settings, environment);
+        new(dataFolder, LoopbackPort.Free(), settings, environment);
 
     /// <summary>Waits until the service is ready; false when it ends before.</summary>
     public async Task<bool> BecomesReadyAsync()
@@ -100,18 +98,28 @@ internal sealed partial class ServiceProcess : IDisposable
     /// <summary>SIGTERM: asks the service to stop, and waits until it has.</summary>
     public async Task StopAsync(TimeSpan limit)
     {
-        Assert.Equal(0, SendSignal(_process.Id, Terminate));
+        Assert.True(Signal.Send(_process.Id, Signal.Terminate));
         using var late = new CancellationTokenSource(limit);
         await _process.WaitForExitAsync(late.Token);
     }
 
     /// <summary>SIGSTOP: nothing of the process runs until <see cref="Thaw"/>.</summary>
-    public void Freeze() => Assert.Equal(0, SendSignal(_process.Id, Stop));
+    public void Freeze() => Assert.True(Signal.Send(_process.Id, Signal.Stop));
 
     /// <summary>SIGCONT: the process goes on where it was.</summary>
-    public void Thaw() => Assert.Equal(0, SendSignal(_process.Id, Continue));
+    public void Thaw() => Assert.True(Signal.Send(_process.Id, Signal.Continue));
 
     public async Task<JsonNode> GetAsync(string path) => JsonNode.Parse(await Client.GetStringAsync(new Uri(path, UriKind.Relative)))!;
+
+    /// <summary>Uploads JSON Lines and gives the batch's id.</summary>
+    public async Task<string> UploadAsync(string lines)
+    {
+        using var body = new StringContent(lines, new MediaTypeHeaderValue("application/x-ndjson"));
+        using HttpResponseMessage response = await Client.PostAsync(new Uri("/api/documents/bulk-upload", UriKind.Relative), body);
+        string answer = await response.Content.ReadAsStringAsync();
+        Assert.True(response.IsSuccessStatusCode, answer);
+        return (string)JsonNode.Parse(answer)!["batchId"]!;
+    }
 
     public void Dispose()
     {
@@ -141,14 +149,4 @@ internal sealed partial class ServiceProcess : IDisposable
             if (line is not null) _output.Add(line);
         }
     }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
-
-    [LibraryImport("libc", EntryPoint = "kill", SetLastError = true)]
-    private static partial int SendSignal(int process, int signal);
 }

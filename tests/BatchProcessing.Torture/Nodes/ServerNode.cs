@@ -38,7 +38,7 @@ internal sealed class ServerNode : IAsyncDisposable
     public static ServerNode Start(
         FileInfo server, string folder, IEnumerable<string> settings, IEnumerable<KeyValuePair<string, string>> environment)
     {
-        var address = new Uri($"http://127.0.0.1:{FreePort()}");
+        var address = new Uri($"http://127.0.0.1:{LoopbackPort.Free()}");
         IEnumerable<string> arguments = [server.FullName, $"--urls={address.GetLeftPart(UriPartial.Authority)}", .. settings.Select(s => $"--{s}")];
         var start = new ProcessStartInfo("dotnet", arguments)
         {
@@ -141,12 +141,5 @@ internal sealed class ServerNode : IAsyncDisposable
         {
             if (line is not null && _log.BaseStream is { CanWrite: true }) _log.WriteLine(line);
         }
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
+using BatchProcessing.Torture.Nodes;
 
 namespace BatchProcessing.Torture.Stores;
 
@@ -30,7 +29,7 @@ public sealed class PostgresCluster : IDisposable
     private static readonly Lazy<PostgresCluster> SharedCluster = new(() => new PostgresCluster());
 
     private readonly Process _shell;
-    private readonly int _port = FreePort();
+    private readonly int _port = LoopbackPort.Free();
     private int _schemas;
 
     /// <summary>Starts a cluster and waits until it answers.</summary>
@@ -103,12 +102,5 @@ public sealed class PostgresCluster : IDisposable
             RedirectStandardOutput = true,
             Environment = { ["BIN"] = Binaries, ["PORT"] = port.ToString(CultureInfo.InvariantCulture) },
         };
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }
