@@ -22,6 +22,7 @@ static WebApplication Build(string[] args)
         .AddBatches()
         .AddSuspects()
         .AddRetention()
+        .AddLive()
         .AddJobs(builder.Configuration)
         .AddReadiness()
         .AddApi();
@@ -33,6 +34,7 @@ static WebApplication Build(string[] args)
     app.UseSwaggerPages();
     app.MapDocuments();
     app.MapBatches();
+    app.MapEvents();
     app.MapLifecycle();
     app.MapResults();
     app.MapManifest();

@@ -11,14 +11,22 @@ namespace BatchProcessing.Server.Tests;
 /// attempt. Test classes share it; no test depends on the batches of another.
 /// </summary>
 [CollectionDefinition(Name)]
-public sealed class HeldService() : ServiceHost(
-    ("Chunks:MemoryThresholdMb", "64"), ("ML:BatchProcessing:MaxRetries", "0"), ("Uploads:FailureSample", "10")),
-    ICollectionFixture<HeldService>
+public class HeldService : ServiceHost, ICollectionFixture<HeldService>
 {
     public const string Name = "held service";
 
     /// <summary>A table of three chunks: 20, 20 and 10 documents.</summary>
     public static readonly string FiftyRows = "text\n" + string.Concat(Enumerable.Repeat("row\n", 50));
+
+    public HeldService()
+        : this([])
+    {
+    }
+
+    protected HeldService(params (string Key, string Value)[] settings)
+        : base([("Chunks:MemoryThresholdMb", "64"), ("ML:BatchProcessing:MaxRetries", "0"), ("Uploads:FailureSample", "10"), .. settings])
+    {
+    }
 
     private IBatchStore Store => Services.GetRequiredService<IBatchStore>();
 

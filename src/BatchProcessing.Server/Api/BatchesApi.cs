@@ -1,5 +1,6 @@
 using BatchProcessing.Batches;
 using BatchProcessing.Documents;
+using BatchProcessing.Server.Api.Events;
 using BatchProcessing.Server.Api.Problems;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Net.Http.Headers;
@@ -20,10 +21,13 @@ internal static class BatchesApi
         group.MapGet("/{id}", GetAsync)
             .WithName("GetBatch")
             .WithSummary("Status, progress, distributions and error summary of a batch")
-            .WithDescription("Answers 304 to If-None-Match while nothing has changed. Retry-After says when to ask again.")
+            .WithDescription(
+                "Answers 304 to If-None-Match while nothing has changed. Retry-After says when to ask again. With `wait=30s` the "
+                + "answer comes when there is news, or after that time: news is a newer version than that of If-None-Match, "
+                + "without one the end of the batch.")
             .Produces<BatchResponse>()
             .Produces(StatusCodes.Status304NotModified)
-            .ProducesProblems(404);
+            .ProducesProblems(400, 404);
     }
 
     private static async Task<IResult> ListAsync(
@@ -45,17 +49,30 @@ internal static class BatchesApi
         return TypedResults.Ok(new Page<BatchResponse>([.. batches.Take(size).Select(BatchResponse.Of)], next));
     }
 
-    private static async Task<IResult> GetAsync(HttpContext context, string id, [FromServices] IBatchStore store)
+    private static async Task<IResult> GetAsync(
+        HttpContext context,
+        string id,
+        [FromServices] IBatchStore store,
+        [FromServices] StatusWait statusWait,
+        [FromQuery] string? wait = null)
     {
+        TimeSpan time = statusWait.Parse(wait);
         if (!Guid.TryParse(id, out Guid batchId)
             || await store.FindAsync(Tenant.Of(context), batchId, context.RequestAborted) is not { } batch) return Problem.NoBatch(id);
-        var tag = new EntityTagHeaderValue($"\"{batch.Version}\"");
-        context.Response.GetTypedHeaders().ETag = tag;
+        IList<EntityTagHeaderValue> known = context.Request.GetTypedHeaders().IfNoneMatch;
+        bool IsNews(Batch b) => known.Count > 0 ? !IsKnown(known, b) : b.Status.IsTerminal();
+        batch = await statusWait.ForAsync(batch, IsNews, time, context.RequestAborted);
+        context.Response.GetTypedHeaders().ETag = TagOf(batch);
         if (!batch.Status.IsTerminal()) context.Response.Headers.RetryAfter = "1";
-        return context.Request.GetTypedHeaders().IfNoneMatch.Any(t => t.Compare(tag, useStrongComparison: false) || t.Tag == "*")
+        return IsKnown(known, batch)
             ? TypedResults.StatusCode(StatusCodes.Status304NotModified)
             : TypedResults.Ok(BatchResponse.Of(batch));
     }
+
+    private static bool IsKnown(IList<EntityTagHeaderValue> known, Batch batch) =>
+        known.Any(t => t.Compare(TagOf(batch), useStrongComparison: false) || t.Tag == "*");
+
+    private static EntityTagHeaderValue TagOf(Batch batch) => new($"\"{batch.Version}\"");
 
     private static UploadRejectedException UnknownStatus(string status) => new(
         ProblemType.Validation,

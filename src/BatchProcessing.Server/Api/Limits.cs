@@ -1,6 +1,7 @@
 using BatchProcessing.Chunks;
 using BatchProcessing.Documents;
 using BatchProcessing.Idempotency;
+using BatchProcessing.Live;
 using BatchProcessing.Processing;
 using BatchProcessing.Retention;
 
@@ -69,10 +70,16 @@ public sealed record Limits
     /// <summary>How long an ended batch is kept.</summary>
     public required double RetentionSeconds { get; init; }
 
+    /// <summary>Live streams and waiting status requests of one node at a time.</summary>
+    public required int Watchers { get; init; }
+
+    /// <summary>The longest wait of a status request.</summary>
+    public required double WaitSeconds { get; init; }
+
     /// <summary>Documents of a synchronous batch.</summary>
     public required int SynchronousDocuments { get; init; }
 
-    internal static Limits Of(UploadOptions uploads, ChunkOptions chunks, BatchProcessorOptions processing, RetentionOptions retention) => new()
+    internal static Limits Of(UploadOptions uploads, ChunkOptions chunks, BatchProcessorOptions processing, RetentionOptions retention, LiveOptions live) => new()
     {
         RequestBytes = uploads.MaxRequestBytes,
         FileBytes = uploads.MaxFileBytes,
@@ -94,6 +101,8 @@ public sealed record Limits
         ChunkTimeoutSeconds = chunks.Timeout.TotalSeconds,
         MemoryThresholdMb = chunks.MemoryThresholdMb,
         RetentionSeconds = retention.KeepFor.TotalSeconds,
+        Watchers = live.MaxWatchers,
+        WaitSeconds = live.MaxWait.TotalSeconds,
         SynchronousDocuments = SynchronousAnalysis.MaxDocuments,
     };
 }

@@ -1,5 +1,6 @@
 using BatchProcessing.Chunks;
 using BatchProcessing.Documents;
+using BatchProcessing.Live;
 using BatchProcessing.Processing;
 using BatchProcessing.Retention;
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
@@ -33,6 +34,7 @@ internal static class ServiceApi
         [FromServices] IOptions<UploadOptions> uploads,
         [FromServices] IOptions<ChunkOptions> chunks,
         [FromServices] IOptions<BatchProcessorOptions> processing,
-        [FromServices] IOptions<RetentionOptions> retention) =>
-        TypedResults.Ok(Limits.Of(uploads.Value, chunks.Value, processing.Value, retention.Value));
+        [FromServices] IOptions<RetentionOptions> retention,
+        [FromServices] IOptions<LiveOptions> live) =>
+        TypedResults.Ok(Limits.Of(uploads.Value, chunks.Value, processing.Value, retention.Value, live.Value));
 }

@@ -3,6 +3,7 @@ using System.Reflection;
 using BatchProcessing.Chunks;
 using BatchProcessing.Documents;
 using BatchProcessing.Jobs;
+using BatchProcessing.Live;
 using BatchProcessing.Models;
 using BatchProcessing.Retention;
 using BatchProcessing.Server.Storage;
@@ -26,6 +27,7 @@ internal static class OptionsRegistration
         services.AddSection<UploadOptions>(UploadOptions.Section);
         services.AddSection<ChunkOptions>(ChunkOptions.Section);
         services.AddSection<JobOptions>(JobOptions.Section);
+        services.AddSection<LiveOptions>(LiveOptions.Section);
         services.AddSection<RetentionOptions>(RetentionOptions.Section);
         services.AddSection<FileProcessingOptions>(FileProcessingOptions.Section);
         services.AddOptions<ConfiguredModels>().BindConfiguration(ConfiguredModels.Section).ValidateOnStart();

@@ -4,12 +4,14 @@ using BatchProcessing.Blobs;
 using BatchProcessing.Chunks;
 using BatchProcessing.Idempotency;
 using BatchProcessing.Jobs;
+using BatchProcessing.Live;
 using BatchProcessing.Manifests;
 using BatchProcessing.Models;
 using BatchProcessing.Outages;
 using BatchProcessing.Processing;
 using BatchProcessing.Retention;
 using BatchProcessing.Server.Api;
+using BatchProcessing.Server.Api.Events;
 using BatchProcessing.Server.Api.Problems;
 using BatchProcessing.Server.Api.Results;
 using BatchProcessing.Server.Api.Uploads;
@@ -36,6 +38,7 @@ internal static class ServiceRegistration
         services.AddSingleton<SqlBatchStore>();
         services.AddSingleton<IBatchStore>(s => s.GetRequiredService<SqlBatchStore>());
         services.AddSingleton<ISuspectStore>(s => s.GetRequiredService<SqlBatchStore>());
+        services.AddSingleton<IWatchStore>(s => s.GetRequiredService<SqlBatchStore>());
         services.AddSingleton<IRetentionStore>(s => s.GetRequiredService<SqlBatchStore>());
         services.AddSingleton<IModelStore, SqlModelStore>();
         services.AddSingleton<IIdempotencyStore, SqlIdempotencyStore>();
@@ -96,6 +99,13 @@ internal static class ServiceRegistration
         return services;
     }
 
+    public static IServiceCollection AddLive(this IServiceCollection services)
+    {
+        services.AddSingleton<BatchWatch>();
+        services.AddHostedService(s => s.GetRequiredService<BatchWatch>());
+        return services;
+    }
+
     public static IServiceCollection AddRetention(this IServiceCollection services)
     {
         services.AddSingleton<BatchRetention>();
@@ -109,6 +119,8 @@ internal static class ServiceRegistration
 
     public static IServiceCollection AddApi(this IServiceCollection services)
     {
+        services.AddSingleton<WatcherLimit>();
+        services.AddSingleton<StatusWait>();
         services.AddSingleton<UploadReceiver>();
         services.AddSingleton<UploadReplay>();
         services.AddSingleton<TrainingReceiver>();

@@ -1,5 +1,6 @@
 using System.Data.Common;
 using BatchProcessing.Batches;
+using BatchProcessing.Live;
 using BatchProcessing.Retention;
 using BatchProcessing.Suspects;
 using Dapper;
@@ -11,7 +12,7 @@ namespace BatchProcessing.Server.Storage;
 /// that touches a batch and its chunks takes the batch row first, so that no two writes wait for each other.
 /// </summary>
 /// <param name="database">The database.</param>
-public sealed partial class SqlBatchStore(ISqlDatabase database) : IBatchStore, ISuspectStore, IRetentionStore
+public sealed partial class SqlBatchStore(ISqlDatabase database) : IBatchStore, ISuspectStore, IRetentionStore, IWatchStore
 {
     private static string Key(Guid id) => BatchRow.KeyOf(id);
 

@@ -59,10 +59,21 @@ internal sealed class NodeSet : IDisposable
         return node;
     }
 
+    /// <summary>Runs SQL beside the nodes, which lock the same tables in an order of their own: a deadlock's victim tries again.</summary>
     public async Task ExecuteAsync(string sql)
     {
-        await using NpgsqlCommand command = _database.CreateCommand(sql);
-        await command.ExecuteNonQueryAsync();
+        for (int deadlocks = 0; ; deadlocks++)
+        {
+            try
+            {
+                await using NpgsqlCommand command = _database.CreateCommand(sql);
+                await command.ExecuteNonQueryAsync();
+                return;
+            }
+            catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.DeadlockDetected && deadlocks < 10)
+            {
+            }
+        }
     }
 
     public async Task<T> ReadAsync<T>(string sql)

@@ -15,6 +15,9 @@ public static class ProblemType
     /// <summary>Another upload under the same key has not ended.</summary>
     public const string IdempotencyInProgress = "idempotency-in-progress";
 
+    /// <summary>Too much is asked at a time; Retry-After says when to come again.</summary>
+    public const string RateLimited = "rate-limited";
+
     /// <summary>The service failed.</summary>
     public const string Internal = "internal-error";
 
@@ -44,6 +47,7 @@ public static class ProblemType
         ["duplicate-header"] = 422,
         ["too-many-columns"] = 422,
         ["idempotency-mismatch"] = 422,
+        [RateLimited] = 429,
         [Internal] = 500,
         ["queue-full"] = 503,
         ["storage-full"] = 503,

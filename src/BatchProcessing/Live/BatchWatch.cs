@@ -1,0 +1,99 @@
+using System.Runtime.CompilerServices;
+using BatchProcessing.Batches;
+using BatchProcessing.Outages;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace BatchProcessing.Live;
+
+/// <summary>
+/// Follows batches as they change, on whatever node that happens: the store is asked for the versions of all watched
+/// batches at once, every <see cref="LiveOptions.PollInterval"/>, and only for those that changed again.
+/// </summary>
+public sealed class BatchWatch(
+    IBatchStore batches, IWatchStore store, IOptions<LiveOptions> options, TimeProvider clock, ILogger<BatchWatch> logger)
+    : BackgroundService
+{
+    /// <summary>Batches a tenant's stream looks at; of more, the newest.</summary>
+    public const int MaxTenantBatches = 1000;
+
+    // Longer than any pause between two looks, so that no end is missed.
+    private static readonly TimeSpan EndedWithin = TimeSpan.FromMinutes(1);
+
+    private readonly WatchList<Guid, Batch> _batches = new();
+    private readonly WatchList<string, IReadOnlyList<Batch>> _tenants = new();
+
+    /// <summary>A batch as it is known, then each newer state, until it has ended or is deleted.</summary>
+    /// <param name="batch">The state the caller has.</param>
+    /// <param name="cancellationToken">Ends the watch.</param>
+    public async IAsyncEnumerable<Batch> FollowAsync(Batch batch, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        yield return batch;
+        if (batch.Status.IsTerminal()) yield break;
+        await foreach (Batch newer in _batches.FollowAsync(batch.Id, batch, cancellationToken))
+        {
+            if (newer.Version <= batch.Version) continue;
+            yield return newer;
+            if (newer.Status.IsTerminal()) yield break;
+        }
+    }
+
+    /// <summary>
+    /// A tenant's batches that have not ended or did so in the last minute, then each that changes, without end. Of a
+    /// batch that changes twice between two looks, the newest state.
+    /// </summary>
+    /// <param name="tenantId">Whose.</param>
+    /// <param name="cancellationToken">Ends the watch.</param>
+    public async IAsyncEnumerable<Batch> FollowAsync(string tenantId, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        IReadOnlyList<Batch> first = await store.ListRecentAsync(tenantId, EndedWithin, MaxTenantBatches, cancellationToken);
+        Dictionary<Guid, long> seen = [];
+        foreach (Batch batch in NewerThan(seen, first)) yield return batch;
+        await foreach (IReadOnlyList<Batch> now in _tenants.FollowAsync(tenantId, first, cancellationToken))
+        {
+            Dictionary<Guid, long> before = seen;
+            seen = now.ToDictionary(b => b.Id, b => b.Version);
+            foreach (Batch batch in NewerThan(before, now)) yield return batch;
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(options.Value.PollInterval, clock);
+        while (await timer.WaitForNextTickAsync(stoppingToken))
+        {
+            try
+            {
+                await LookAtBatchesAsync(stoppingToken);
+                await LookAtTenantsAsync(stoppingToken);
+            }
+            catch (Exception e) when (e is OutageException or System.Data.Common.DbException or IOException)
+            {
+                logger.LogDebug(e, "Watched batches could not be read; the next look tries again");
+            }
+        }
+    }
+
+    private async Task LookAtBatchesAsync(CancellationToken cancellationToken)
+    {
+        IReadOnlyList<KeyValuePair<Guid, Batch?>> watched = _batches.Snapshot();
+        if (watched.Count == 0) return;
+        IReadOnlyDictionary<Guid, long> versions = await store.ListVersionsAsync([.. watched.Select(w => w.Key)], cancellationToken);
+        foreach ((Guid id, Batch? known) in watched)
+        {
+            if (versions.TryGetValue(id, out long version) && version == known?.Version) continue;
+            _batches.Change(id, await batches.GetAsync(id, cancellationToken));
+        }
+    }
+
+    private async Task LookAtTenantsAsync(CancellationToken cancellationToken)
+    {
+        foreach ((string tenant, _) in _tenants.Snapshot())
+            _tenants.Change(tenant, await store.ListRecentAsync(tenant, EndedWithin, MaxTenantBatches, cancellationToken));
+    }
+
+    private static IEnumerable<Batch> NewerThan(Dictionary<Guid, long> seen, IReadOnlyList<Batch> batches) =>
+        batches.Reverse().Where(b => seen.GetValueOrDefault(b.Id) < b.Version);
+}
