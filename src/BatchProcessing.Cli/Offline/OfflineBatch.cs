@@ -91,7 +91,7 @@ internal sealed class OfflineBatch : IDisposable
         var intake = new DocumentIntake(writer, limits, failOnInvalid: false);
         intake.BeginSource(null);
         await using FileStream stream = input.OpenRead();
-        await new UploadFileReader(_table).ReadAsync(FileName.KindOf(input.Name), stream, intake, token);
+        await new UploadFileReader(_table, _folder).ReadAsync(new DeclaredFile(null, FileName.KindOf(input.Name)), stream, intake, token);
         return await writer.CompleteAsync(token);
     }
 

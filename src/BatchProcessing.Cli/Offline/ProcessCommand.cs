@@ -10,7 +10,7 @@ namespace BatchProcessing.Cli.Offline;
 /// <summary><c>process</c>: analyses a file on this machine, without the service.</summary>
 internal static class ProcessCommand
 {
-    private static readonly Argument<FileInfo> Input = new("input") { Description = "CSV, TSV or JSON Lines file." };
+    private static readonly Argument<FileInfo> Input = new("input") { Description = "CSV, TSV, JSON Lines, Excel, Word, text, HTML, Markdown or message file, or a ZIP archive of them." };
     private static readonly Argument<FileInfo> Output = new("output") { Description = "File to write: .jsonl or .csv." };
     private static readonly Option<string> Analyses = new("--analyses") { Description = "Comma-separated; default all.", DefaultValueFactory = _ => string.Join(',', AnalysisCatalog.Names) };
     private static readonly Option<string> TextColumn = new("--text-column") { Description = "Column of the text.", DefaultValueFactory = _ => "text" };

@@ -31,6 +31,15 @@ public sealed record Limits
     /// <summary>How many times larger a gzip body may become.</summary>
     public required int GzipRatio { get; init; }
 
+    /// <summary>Bytes that an archive or an Office document may unpack to.</summary>
+    public required long UnpackedBytes { get; init; }
+
+    /// <summary>How many times larger an entry of an archive may become.</summary>
+    public required int UnpackedRatio { get; init; }
+
+    /// <summary>Entries of an archive or an Office document.</summary>
+    public required int ArchiveEntries { get; init; }
+
     /// <summary>Uploads in progress at a time.</summary>
     public required int ConcurrentUploads { get; init; }
 
@@ -88,6 +97,9 @@ public sealed record Limits
         TextBytes = uploads.MaxTextBytes,
         Columns = uploads.MaxColumns,
         GzipRatio = uploads.MaxGzipRatio,
+        UnpackedBytes = uploads.MaxUnpackedBytes,
+        UnpackedRatio = uploads.MaxUnpackedRatio,
+        ArchiveEntries = uploads.MaxArchiveEntries,
         ConcurrentUploads = uploads.MaxConcurrentUploads,
         FailureSample = uploads.FailureSample,
         IdempotencyKeyCharacters = IdempotencyKeys.MaxCharacters,

@@ -4,9 +4,9 @@ namespace BatchProcessing.Server.Api;
 internal static class UploadDescriptions
 {
     public const string BulkUpload = """
-        Send `multipart/form-data` with up to 1,000 files (txt, md, html: one document each; csv, tsv, jsonl, ndjson: a
-        document a row), or a table as the raw body (`text/csv`, `application/x-ndjson`). The body is streamed and may be
-        gzip-encoded. Tables name their columns: `text` is needed; `id`, `source` and `timestamp` are taken when there.
+        Send `multipart/form-data` with up to 1,000 files (txt, md, html, docx, eml: one document each; csv, tsv, jsonl, ndjson,
+        xlsx, xls: a document a row; zip: any of them), or one table, workbook or archive as the raw body (`text/csv`,
+        `application/x-ndjson`, …). The body is streamed and may be gzip-encoded. Tables name their columns: `text` is needed; `id`, `source` and `timestamp` are taken when there.
 
         Options are query parameters, or form fields that come before the first file: `name`, `analyses` (comma-separated,
         default all), `idColumn`, `textColumn`, `delimiter`, `onInvalid` (`skip`: bad rows become failed documents;

@@ -40,6 +40,9 @@ public sealed class DataFolder : IDisposable
     /// <summary>The file in which workers note where they are.</summary>
     public string Breadcrumbs => Path.Combine(Root, "breadcrumbs");
 
+    /// <summary>Where uploaded files that cannot be read from start to end are kept meanwhile.</summary>
+    public string Spool => Path.Combine(Root, "spool");
+
     /// <inheritdoc/>
     public void Dispose() => _lock.Dispose();
 }

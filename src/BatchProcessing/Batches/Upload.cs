@@ -32,20 +32,19 @@ public sealed class Upload : IAsyncDisposable
 
     /// <summary>Reads a file to its last byte: its documents go in, and its hash is kept.</summary>
     /// <param name="reader">Reads it by its kind.</param>
-    /// <param name="name">Its cleaned name, or null for a raw body.</param>
-    /// <param name="kind">What it is said to be.</param>
+    /// <param name="file">What it is said to be.</param>
     /// <param name="content">Its content after decompression.</param>
     /// <param name="cancellationToken">Stops reading.</param>
     /// <exception cref="UploadRejectedException">A table's header cannot be used, or a limit of the upload is passed.</exception>
     public async Task<SourceFile> AddFileAsync(
-        UploadFileReader reader, string? name, FileKind kind, Stream content, CancellationToken cancellationToken)
+        UploadFileReader reader, DeclaredFile file, Stream content, CancellationToken cancellationToken)
     {
         long before = Intake.Count;
         await using var hashed = new HashedStream(content);
-        Intake.BeginSource(name);
-        await reader.ReadAsync(kind, hashed, Intake, cancellationToken);
+        Intake.BeginSource(file.Name);
+        await reader.ReadAsync(file, hashed, Intake, cancellationToken);
         string hash = await hashed.CompleteAsync(cancellationToken);
-        var source = new SourceFile(name, hash, hashed.Count, Intake.Count - before);
+        var source = new SourceFile(file.Name, hash, hashed.Count, Intake.Count - before);
         _sources.Add(source);
         return source;
     }

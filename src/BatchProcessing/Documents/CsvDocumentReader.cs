@@ -1,4 +1,3 @@
-using System.Text;
 using CsvHelper;
 
 namespace BatchProcessing.Documents;
@@ -43,7 +42,7 @@ public sealed class CsvDocumentReader(TableOptions table)
         }
     }
 
-    private async Task<Columns?> ReadHeaderAsync(CsvReader reader, DocumentIntake intake, CancellationToken cancellationToken)
+    private async Task<TableColumns?> ReadHeaderAsync(CsvReader reader, DocumentIntake intake, CancellationToken cancellationToken)
     {
         try
         {
@@ -54,10 +53,10 @@ public sealed class CsvDocumentReader(TableOptions table)
             throw new UploadRejectedException("missing-column", $"The header of the table cannot be read: {e.Message}");
         }
 
-        return reader.Headers.Count == 0 ? null : Columns.Find([.. reader.Headers], table, intake.Options.MaxColumns);
+        return reader.Headers.Count == 0 ? null : TableColumns.Find([.. reader.Headers], table, intake.Options.MaxColumns);
     }
 
-    private static bool Take(CsvReader reader, Columns columns, bool unterminated, DocumentIntake intake)
+    private static bool Take(CsvReader reader, TableColumns columns, bool unterminated, DocumentIntake intake)
     {
         if (unterminated)
             return intake.AddFailed(reader.LineNumber, ErrorCode.UnterminatedQuote, "A quoted field is never closed.");
@@ -79,36 +78,4 @@ public sealed class CsvDocumentReader(TableOptions table)
 
     private static JsonString Field(CsvReader reader, int index) =>
         index < 0 ? default : JsonString.Plain(reader.GetSpan(index));
-
-    /// <summary>Where the columns of a document stand in a table; -1 when it has no such column.</summary>
-    private sealed record Columns(int Count, int Id, int Text, int Source, int Timestamp)
-    {
-        public static Columns Find(string[] header, TableOptions table, int maxColumns)
-        {
-            if (header.Length > maxColumns)
-                throw new UploadRejectedException("too-many-columns", $"The table has {header.Length} columns, more than {maxColumns}.");
-            int text = IndexOf(header, table.TextColumn);
-            if (text < 0) throw Missing("textColumn", table.TextColumn, header);
-            int id = IndexOf(header, table.IdColumn);
-            if (id < 0 && table.IdColumn != "id") throw Missing("idColumn", table.IdColumn, header);
-            return new Columns(header.Length, id, text, IndexOf(header, "source"), IndexOf(header, "timestamp"));
-        }
-
-        private static int IndexOf(string[] header, string name)
-        {
-            int[] found = [.. Enumerable.Range(0, header.Length)
-                .Where(i => header[i].Trim().Equals(name, StringComparison.OrdinalIgnoreCase))];
-            if (found.Length > 1)
-                throw new UploadRejectedException("duplicate-header", $"The header names the column '{name}' {found.Length} times.");
-            return found.Length == 1 ? found[0] : -1;
-        }
-
-        private static UploadRejectedException Missing(string option, string column, string[] header)
-        {
-            var names = new StringBuilder();
-            names.AppendJoin(", ", header.Take(20).Select(h => h.Length > 40 ? h[..40] + "…" : h));
-            return new UploadRejectedException("missing-column",
-                $"The header has no column '{column}' ({option}); its columns are: {names}.");
-        }
-    }
 }

@@ -15,6 +15,18 @@ public static class ErrorCode
     /// <summary>The file is not what its name says, for example an image named <c>.txt</c>.</summary>
     public const string ContentMismatch = "content-mismatch";
 
+    /// <summary>The file contradicts its own format: damaged, cut off, or made to deceive.</summary>
+    public const string Corrupt = "corrupt";
+
+    /// <summary>The file, or the entry of an archive, can only be read with a password.</summary>
+    public const string Encrypted = "encrypted";
+
+    /// <summary>A compressed file becomes larger, or larger by a factor, or has more entries, than a file may.</summary>
+    public const string UnpackedTooLarge = "unpacked-too-large";
+
+    /// <summary>An entry of an archive is of a kind that is not read.</summary>
+    public const string UnsupportedFileType = "unsupported-file-type";
+
     /// <summary>A row has more or fewer fields than the header.</summary>
     public const string ColumnCount = "column-count";
 

@@ -17,4 +17,16 @@ public enum FileKind
 
     /// <summary>JSON Lines: a document a line.</summary>
     JsonLines,
+
+    /// <summary>An Excel workbook: its first visible sheet is a table, a document a row.</summary>
+    Workbook,
+
+    /// <summary>A Word document: one document, its text.</summary>
+    WordDocument,
+
+    /// <summary>An e-mail message: one document, its subject and body.</summary>
+    Email,
+
+    /// <summary>A ZIP archive of any of the others.</summary>
+    Archive,
 }

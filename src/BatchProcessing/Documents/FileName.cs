@@ -34,8 +34,12 @@ public static class FileName
         ".html" or ".htm" => FileKind.Html,
         ".csv" or ".tsv" => FileKind.Csv,
         ".jsonl" or ".ndjson" => FileKind.JsonLines,
+        ".xlsx" or ".xlsm" or ".xls" => FileKind.Workbook,
+        ".docx" or ".docm" => FileKind.WordDocument,
+        ".eml" => FileKind.Email,
+        ".zip" => FileKind.Archive,
         var other => throw new UploadRejectedException("unsupported-file-type",
-            $"The file '{cleanName}' has the extension '{other}'; files may be txt, md, html, csv, tsv, jsonl or ndjson."),
+            $"The file '{cleanName}' has the extension '{other}'; files may be txt, md, html, csv, tsv, jsonl, ndjson, xlsx, xls, docx, eml or zip."),
     };
 
     private static string Shorten(string name)

@@ -26,4 +26,12 @@ internal static class FileSignature
     /// <summary>Whether a file starts with a UTF-16 byte order mark.</summary>
     public static bool IsUtf16(ReadOnlySpan<byte> start) =>
         start.StartsWith((ReadOnlySpan<byte>)[0xFF, 0xFE]) || start.StartsWith((ReadOnlySpan<byte>)[0xFE, 0xFF]);
+
+    /// <summary>Whether a file starts as a ZIP archive does, or as an empty one.</summary>
+    public static bool IsZip(ReadOnlySpan<byte> start) =>
+        start.StartsWith((ReadOnlySpan<byte>)[(byte)'P', (byte)'K', 3, 4]) || start.StartsWith((ReadOnlySpan<byte>)[(byte)'P', (byte)'K', 5, 6]);
+
+    /// <summary>Whether a file starts as a compound file does: an old Office document, or an encrypted new one.</summary>
+    public static bool IsCompoundFile(ReadOnlySpan<byte> start) =>
+        start.StartsWith((ReadOnlySpan<byte>)[0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1]);
 }

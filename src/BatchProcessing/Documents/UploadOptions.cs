@@ -36,6 +36,18 @@ public sealed class UploadOptions
     [Range(2, 10_000)]
     public int MaxGzipRatio { get; set; } = 100;
 
+    /// <summary>Bytes that an archive or an Office document may have when unpacked, all entries together, 1 MiB–64 GiB. Default 200 MiB.</summary>
+    [Range(1L << 20, 64L << 30)]
+    public long MaxUnpackedBytes { get; set; } = 200L << 20;
+
+    /// <summary>How many times larger than its compressed form an entry of an archive may become, 2–10,000. Default 100.</summary>
+    [Range(2, 10_000)]
+    public int MaxUnpackedRatio { get; set; } = 100;
+
+    /// <summary>Entries of an archive or an Office document, folders included, 1–65,535. Default 1,000.</summary>
+    [Range(1, 65_535)]
+    public int MaxArchiveEntries { get; set; } = 1000;
+
     /// <summary>Uploads accepted at a time, 1–1,024; a further one is told to come again. Default 8.</summary>
     [Range(1, 1024)]
     public int MaxConcurrentUploads { get; set; } = 8;

@@ -35,8 +35,8 @@ public sealed class BatchSubmitterTests
         byte[] image = [0x89, (byte)'P', (byte)'N', (byte)'G', 13, 10, 26, 10, .. new byte[300_000]];
         var reader = new UploadFileReader(new TableOptions());
 
-        await upload.AddFileAsync(reader, "a.csv", FileKind.Csv, new MemoryStream("text\nrow\n"u8.ToArray()), CancellationToken.None);
-        await upload.AddFileAsync(reader, "b.csv", FileKind.Csv, new MemoryStream(image), CancellationToken.None);
+        await upload.AddFileAsync(reader, new DeclaredFile("a.csv", FileKind.Csv), new MemoryStream("text\nrow\n"u8.ToArray()), CancellationToken.None);
+        await upload.AddFileAsync(reader, new DeclaredFile("b.csv", FileKind.Csv), new MemoryStream(image), CancellationToken.None);
         Batch batch = await upload.SealAsync(CancellationToken.None);
 
         SourceFile[] expected =

@@ -99,7 +99,7 @@ internal sealed class SubmissionFixture : IAsyncDisposable
 
     /// <summary>Reads a stream of rows into an upload.</summary>
     public static Task FillAsync(Upload upload, Stream rows) =>
-        upload.AddFileAsync(new UploadFileReader(new TableOptions()), null, FileKind.JsonLines, rows, CancellationToken.None);
+        upload.AddFileAsync(new UploadFileReader(new TableOptions()), new DeclaredFile(null, FileKind.JsonLines), rows, CancellationToken.None);
 
     /// <summary>Writes a blob as old as the hand-driven clock's time.</summary>
     public async Task<string> WriteBlobAsync(string name)

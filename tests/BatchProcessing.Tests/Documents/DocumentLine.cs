@@ -11,6 +11,10 @@ internal static class DocumentLine
 
     public static string? Source(this JsonElement line) => Member(line, "source");
 
+    public static string? File(this JsonElement line) => Member(line, "file");
+
+    public static string? Timestamp(this JsonElement line) => Member(line, "timestamp");
+
     public static long LineNumber(this JsonElement line) => line.GetProperty("line").GetInt64();
 
     public static string? ErrorCode(this JsonElement line) =>

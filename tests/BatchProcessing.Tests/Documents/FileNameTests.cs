@@ -55,7 +55,7 @@ public sealed class FileNameTests
     [InlineData("a.exe")]
     [InlineData("a")]
     [InlineData("txt")]
-    [InlineData("a.txt.zip")]
+    [InlineData("a.txt.rar")]
     public void KindOf_Refuses_WhenExtensionIsNotRead(string name) =>
         Assert.Equal("unsupported-file-type", Assert.Throws<UploadRejectedException>(() => FileName.KindOf(name)).Type);
 }

@@ -3,6 +3,7 @@ using System.Text.Json;
 using BatchProcessing.Blobs;
 using BatchProcessing.Chunks;
 using BatchProcessing.Documents;
+using BatchProcessing.Documents.Text;
 
 namespace BatchProcessing.Tests.Documents;
 
@@ -52,6 +53,17 @@ internal sealed class IntakeRun : IDisposable
         using var run = new IntakeRun(limits);
         await new TextFileReader(kind).ReadAsync(new MemoryStream(bytes), run.Intake, CancellationToken.None);
         return Assert.Single(await run.LinesAsync());
+    }
+
+    /// <summary>Reads a whole file of an upload by its name, as the service does.</summary>
+    public static async Task<IReadOnlyList<JsonElement>> FileAsync(string name, byte[] bytes, UploadOptions? limits = null, Encoding? charset = null)
+    {
+        using var run = new IntakeRun(limits);
+        run.Intake.BeginSource(name);
+        var reader = new UploadFileReader(new TableOptions(), run._folder["spool"]);
+        await reader.ReadAsync(
+            new DeclaredFile(name, FileName.KindOf(name), charset), new PiecewiseStream(bytes, 1_000), run.Intake, CancellationToken.None);
+        return await run.LinesAsync();
     }
 
     public async Task<IReadOnlyList<JsonElement>> LinesAsync()

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 using BatchProcessing.Documents;
 using Microsoft.AspNetCore.WebUtilities;
@@ -38,7 +37,7 @@ internal sealed class MultipartFiles : IUploadFiles
             if (!ContentDispositionHeaderValue.TryParse(section.ContentDisposition, out ContentDispositionHeaderValue? disposition))
                 throw Malformed("A part has no content disposition.");
             string? fileName = (disposition.FileNameStar.HasValue ? disposition.FileNameStar : HeaderUtilities.RemoveQuotes(disposition.FileName)).Value;
-            if (fileName is not null) return Begin(fileName, section.Body);
+            if (fileName is not null) return Begin(fileName, section);
             string key = HeaderUtilities.RemoveQuotes(disposition.Name).Value ?? "";
             if (_files > 0)
                 throw new UploadRejectedException("option-after-file", $"The option '{key}' comes after a file; options come first.");
@@ -48,16 +47,14 @@ internal sealed class MultipartFiles : IUploadFiles
         return null;
     }
 
-    private UploadFile Begin(string rawName, Stream content)
+    private UploadFile Begin(string rawName, MultipartSection section)
     {
         if (++_files > _limits.MaxFiles)
             throw new UploadRejectedException("too-many-files", $"The form has more than {_limits.MaxFiles} files.");
         string name = FileName.Clean(rawName);
         FileKind kind = FileName.KindOf(name);
-        var limited = new LimitedStream(new SectionStream(content), _limits.MaxFileBytes, () => new UploadRejectedException(
-            "file-too-large",
-            string.Create(CultureInfo.InvariantCulture, $"The file '{name}' has more than {_limits.MaxFileBytes} bytes.")));
-        return new UploadFile(name, kind, limited);
+        var limited = new LimitedStream(new SectionStream(section.Body), _limits.MaxFileBytes, () => FileSize.TooLarge($"The file '{name}'", _limits.MaxFileBytes));
+        return new UploadFile(new DeclaredFile(name, kind, DeclaredCharset.Of(section.ContentType)), limited);
     }
 
     private async Task<MultipartSection?> NextSectionAsync(CancellationToken cancellationToken)

@@ -5,8 +5,8 @@ using System.Text;
 namespace BatchProcessing.Server.Api.Uploads;
 
 /// <summary>
-/// Tells an upload that is sent again from another one: a SHA-256 over the options and each file's name, kind and
-/// hash. Boundary, order of options and compression leave it as it is. Every part is preceded by its length, so that no
+/// Tells an upload that is sent again from another one: a SHA-256 over the options and each file's name, kind,
+/// hash and charset. Boundary, order of options and compression leave it as it is. Every part is preceded by its length, so that no
 /// two uploads run into the same bytes.
 /// </summary>
 internal sealed class UploadFingerprint
@@ -21,6 +21,8 @@ internal sealed class UploadFingerprint
         _files.Add(file.Name is null ? "body" : $"file {file.Name}");
         _files.Add(file.Kind.ToString());
         _files.Add(sha256);
+        // The same bytes are other documents in another charset.
+        if (file.Declared.Charset is { } charset) _files.Add($"charset {charset.WebName}");
     }
 
     /// <summary>The fingerprint in lower-case hexadecimal, when all files and options are known.</summary>

@@ -3,6 +3,7 @@ using BatchProcessing.Batches;
 using BatchProcessing.Documents;
 using BatchProcessing.Idempotency;
 using BatchProcessing.Server.Api.Problems;
+using BatchProcessing.Server.Storage;
 using Microsoft.Extensions.Options;
 using Microsoft.Net.Http.Headers;
 
@@ -10,7 +11,7 @@ namespace BatchProcessing.Server.Api.Uploads;
 
 /// <summary>Streams the body of one bulk upload into a batch, whatever its content type.</summary>
 internal sealed class UploadReceiver(
-    BatchSubmitter submitter, AnalysisCatalog analyses, IdempotencyKeys keys, UploadReplay replay, IOptions<UploadOptions> limits)
+    BatchSubmitter submitter, AnalysisCatalog analyses, IdempotencyKeys keys, UploadReplay replay, IOptions<UploadOptions> limits, DataFolder folder)
 {
     private static readonly Dictionary<string, FileKind> RawKinds = new(StringComparer.OrdinalIgnoreCase)
     {
@@ -21,9 +22,12 @@ internal sealed class UploadReceiver(
         ["application/ndjson"] = FileKind.JsonLines,
         ["application/jsonl"] = FileKind.JsonLines,
         ["application/x-jsonlines"] = FileKind.JsonLines,
+        ["application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"] = FileKind.Workbook,
+        ["application/vnd.ms-excel"] = FileKind.Workbook,
+        ["application/zip"] = FileKind.Archive,
     };
 
-    /// <summary>The content types of tables that may be the raw body.</summary>
+    /// <summary>The content types that a body which is one file may have.</summary>
     public static IEnumerable<string> RawTypes => RawKinds.Keys;
 
     /// <summary>Receives the whole body and seals the batch; the same upload under the same key is the same batch.</summary>
@@ -47,7 +51,7 @@ internal sealed class UploadReceiver(
         if (type.MediaType.Equals("multipart/form-data", StringComparison.OrdinalIgnoreCase))
             return new MultipartFiles(type, body, options.Fields, limits.Value);
         return RawKinds.TryGetValue(type.MediaType.Value ?? "", out FileKind kind)
-            ? new RawTable(kind, body)
+            ? new RawTable(new DeclaredFile(null, kind, DeclaredCharset.Of(request.ContentType)), Limit(kind, body))
             : throw Unsupported(type.MediaType.Value);
     }
 
@@ -56,12 +60,12 @@ internal sealed class UploadReceiver(
     {
         if (await files.NextAsync(cancellationToken) is not { } first)
             throw new UploadRejectedException("no-files", "The form has no file.");
-        var reader = new UploadFileReader(options.ToTable());
+        var reader = new UploadFileReader(options.ToTable(), folder.Spool);
         var fingerprint = new UploadFingerprint();
         await using Upload upload = await submitter.BeginAsync(await options.ToRequestAsync(tenantId, analyses, cancellationToken), cancellationToken);
         for (UploadFile? file = first; file is not null; file = await files.NextAsync(cancellationToken))
         {
-            SourceFile source = await upload.AddFileAsync(reader, file.Name, file.Kind, file.Content, cancellationToken);
+            SourceFile source = await upload.AddFileAsync(reader, file.Declared, file.Content, cancellationToken);
             if (file.Name is null && source.Bytes == 0) throw new UploadRejectedException("no-files", "The body is empty.");
             fingerprint.Add(file, source.Sha256);
         }
@@ -71,7 +75,12 @@ internal sealed class UploadReceiver(
         return UploadReceipt.Of(batch, upload.Intake.FirstIds);
     }
 
+    // Lines are read as they come; other files are kept on disk while they are read, so theirs is the limit of a file.
+    private Stream Limit(FileKind kind, Stream body) => kind is FileKind.Csv or FileKind.JsonLines
+        ? body
+        : new LimitedStream(body, limits.Value.MaxFileBytes, () => FileSize.TooLarge("The body", limits.Value.MaxFileBytes));
+
     private static UploadRejectedException Unsupported(string? type) => new(
         "unsupported-media-type",
-        $"The content type '{type}' is not taken; send multipart/form-data, text/csv or application/x-ndjson.");
+        $"The content type '{type}' is not taken; send multipart/form-data, text/csv, application/x-ndjson, an Excel workbook or application/zip.");
 }

@@ -2,7 +2,7 @@ using System.Text;
 using System.Text.Json;
 using BatchProcessing.Documents;
 
-namespace BatchProcessing.Tests.Documents;
+namespace BatchProcessing.Tests.Documents.Text;
 
 public sealed class TextFileReaderTests
 {

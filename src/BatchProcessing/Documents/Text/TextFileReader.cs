@@ -1,11 +1,13 @@
 using System.Buffers;
 using System.Text;
+using BatchProcessing.Documents.Charsets;
 
-namespace BatchProcessing.Documents;
+namespace BatchProcessing.Documents.Text;
 
 /// <summary>Reads a file that is one document: text, Markdown or HTML. At most the size of one text is held.</summary>
 /// <param name="kind">What the file's name says it is.</param>
-public sealed class TextFileReader(FileKind kind)
+/// <param name="declared">The charset its sender names, or null.</param>
+public sealed class TextFileReader(FileKind kind, Encoding? declared = null)
 {
     /// <summary>Reads a file to its end and takes it as one document; whatever is wrong with it is that document's error.</summary>
     /// <exception cref="UploadRejectedException">A limit of the upload is passed.</exception>
@@ -28,13 +30,13 @@ public sealed class TextFileReader(FileKind kind)
     private bool Take(ReadOnlySpan<byte> content, int limit, DocumentIntake intake)
     {
         ReadOnlySpan<byte> start = content[..Math.Min(content.Length, FileSignature.Length)];
-        string? format = FileSignature.BinaryFormat(start) ?? (FileSignature.HasBinaryBytes(start) ? "binary data" : null);
+        string? format = FileSignature.BinaryFormat(start) ?? (Charset.IsUtf8(declared) && FileSignature.HasBinaryBytes(start) ? "binary data" : null);
         if (format is not null)
             return intake.AddFailed(0, ErrorCode.ContentMismatch, $"The file is named as text but is {format}.");
         if (content.Length > limit)
             return intake.AddFailed(0, ErrorCode.TextTooLarge, $"The text has more than {limit} bytes.");
-        if (!TextExtraction.TryDecode(content, out string text))
-            return intake.AddFailed(0, ErrorCode.Encoding, "The file is not valid UTF-8 (nor UTF-16 with a byte order mark).");
+        if (!TextExtraction.TryDecode(content, kind, declared, out string text))
+            return intake.AddFailed(0, ErrorCode.Encoding, "The file is not valid in the charset it names, or in UTF-8 where it names none.");
         return intake.Add(new DocumentRecord
         {
             Text = JsonString.Plain(Encoding.UTF8.GetBytes(TextExtraction.Extract(kind, text))),

@@ -1,0 +1,34 @@
+namespace BatchProcessing.Documents.Archives;
+
+/// <summary>
+/// The bytes that one file of an upload may still unpack to. What stands inside it, an Office document in an archive,
+/// draws on the same budget, so that nesting multiplies nothing.
+/// </summary>
+/// <param name="options">The limits.</param>
+internal sealed class UnpackBudget(UploadOptions options)
+{
+    // Below this a factor says nothing: an almost empty sheet of a real document is compressed a thousandfold.
+    private const long RatioFloor = 1 << 20;
+
+    private long _left = options.MaxUnpackedBytes;
+
+    /// <summary>Whether more was unpacked than may be: nothing further of the file can be read.</summary>
+    public bool IsSpent => _left < 0;
+
+    /// <summary>Counts unpacked bytes of one entry.</summary>
+    /// <param name="name">The entry.</param>
+    /// <param name="bytes">Bytes just unpacked.</param>
+    /// <param name="unpacked">Bytes of the entry unpacked so far, those included.</param>
+    /// <param name="packed">Bytes the entry takes in the archive.</param>
+    /// <exception cref="UnreadableFileException">They are too many.</exception>
+    public void Take(string name, int bytes, long unpacked, long packed)
+    {
+        _left -= bytes;
+        if (_left < 0) throw TooLarge($"The file has more than {options.MaxUnpackedBytes} bytes when unpacked.");
+        if (unpacked > RatioFloor && unpacked > packed * options.MaxUnpackedRatio)
+            throw TooLarge($"'{name}' becomes more than {options.MaxUnpackedRatio} times larger when unpacked.");
+    }
+
+    /// <summary>A limit of unpacking is passed.</summary>
+    public static UnreadableFileException TooLarge(string message) => new(ErrorCode.UnpackedTooLarge, message);
+}

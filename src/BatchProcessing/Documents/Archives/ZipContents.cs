@@ -1,0 +1,41 @@
+using System.Buffers.Binary;
+using System.IO.Compression;
+
+namespace BatchProcessing.Documents.Archives;
+
+/// <summary>The entries of a ZIP archive, each to be unpacked as a stream that counts and checks.</summary>
+/// <param name="file">The archive.</param>
+/// <param name="entries">Its directory.</param>
+/// <param name="budget">The bytes it may unpack to.</param>
+internal sealed class ZipContents(SpoolFile file, IReadOnlyList<ZipEntryHeader> entries, UnpackBudget budget)
+{
+    private const int LocalHeaderBytes = 30;
+    private const int Stored = 0;
+    private const int Deflated = 8;
+
+    /// <summary>The entries in the order of the directory.</summary>
+    public IReadOnlyList<ZipEntryHeader> Entries => entries;
+
+    /// <summary>Reads the directory of an archive.</summary>
+    /// <exception cref="UnreadableFileException">The archive is damaged, or has too many entries.</exception>
+    public static ZipContents Open(SpoolFile file, UploadOptions limits, UnpackBudget budget) =>
+        new(file, ZipDirectory.Read(file, limits.MaxArchiveEntries), budget);
+
+    /// <summary>Opens an entry.</summary>
+    /// <exception cref="UnreadableFileException">It is encrypted, packed in a way that is not known, or not where it should be.</exception>
+    public Stream Open(ZipEntryHeader entry)
+    {
+        if (entry.IsEncrypted) throw new UnreadableFileException(ErrorCode.Encrypted, $"'{entry.Name}' needs a password.");
+        if (entry.Method is not (Stored or Deflated))
+            throw UnreadableFileException.Corrupt($"'{entry.Name}' is packed by method {entry.Method}, which is not known.");
+        var header = new byte[LocalHeaderBytes];
+        if (entry.Offset < 0 || file.ReadAt(entry.Offset, header) < LocalHeaderBytes || !header.AsSpan().StartsWith("PK\x03\x04"u8))
+            throw UnreadableFileException.Corrupt($"'{entry.Name}' is not where the directory of the archive says.");
+        long start = entry.Offset + LocalHeaderBytes
+            + BinaryPrimitives.ReadUInt16LittleEndian(header.AsSpan(26)) + BinaryPrimitives.ReadUInt16LittleEndian(header.AsSpan(28));
+        if (entry.Packed < 0 || start > file.Length - entry.Packed)
+            throw UnreadableFileException.Corrupt($"'{entry.Name}' goes on after the end of the archive.");
+        var packed = new SpoolSection(file, start, entry.Packed);
+        return new UnpackedStream(entry.Method == Stored ? packed : new DeflateStream(packed, CompressionMode.Decompress), entry, budget);
+    }
+}
