@@ -23,6 +23,7 @@ static WebApplication Build(string[] args)
         .AddSuspects()
         .AddRetention()
         .AddLive()
+        .AddWebhooks()
         .AddJobs(builder.Configuration)
         .AddReadiness()
         .AddApi();
@@ -39,6 +40,8 @@ static WebApplication Build(string[] args)
     app.MapResults();
     app.MapManifest();
     app.MapModels();
+    app.MapWebhooks();
+    app.MapDeliveries();
     app.MapService();
     app.MapJobEngine();
     return app;

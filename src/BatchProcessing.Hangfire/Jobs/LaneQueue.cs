@@ -11,6 +11,7 @@ internal static class LaneQueue
         Lane.Critical => "critical",
         Lane.Batch => "batch",
         Lane.Maintenance => "maintenance",
+        Lane.Webhooks => "webhooks",
         _ => throw new ArgumentOutOfRangeException(nameof(lane), lane, "Unknown lane."),
     };
 

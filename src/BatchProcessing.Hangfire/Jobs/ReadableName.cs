@@ -20,6 +20,7 @@ public sealed class ReadableName() : JobDisplayNameAttribute("{0} {1}")
         JobKind.Pump => $"Batch {Short(job.TargetId)} chunk slice",
         JobKind.FinalizeBatch => $"Batch {Short(job.TargetId)} continuation after all chunks",
         JobKind.TrainModel => $"Model {Short(job.TargetId)} training",
+        JobKind.DeliverWebhook => "Webhook deliveries slice",
         _ => job.TargetId == Guid.Empty ? job.Kind.ToString() : $"{job.Kind} {Short(job.TargetId)}",
     };
 

@@ -78,6 +78,9 @@ public sealed record BatchResponse
     /// <summary>For each analysis the model versions it is pinned to.</summary>
     public required IReadOnlyDictionary<string, IReadOnlyList<string>> Models { get; init; }
 
+    /// <summary>Where its end is told, as its upload asked.</summary>
+    public string? WebhookUrl { get; init; }
+
     /// <summary>The caller's own JSON object.</summary>
     public JsonNode? Metadata { get; init; }
 
@@ -94,7 +97,7 @@ public sealed record BatchResponse
             Id = batch.Id,
             Name = batch.Name,
             Status = batch.Status.ToWire(),
-            Outcome = OutcomeOf(batch),
+            Outcome = batch.Outcome,
             StopReason = batch.StopReason,
             After = batch.StartCondition?.After,
             AfterOutcome = batch.StartCondition is { After: not null } condition ? OutcomeNameOf(condition) : null,
@@ -116,17 +119,10 @@ public sealed record BatchResponse
             Distributions = batch.Analyses.ToDictionary(a => a, batch.Progress.Tally.Group),
             Analyses = batch.Analyses,
             Models = batch.Models.ByAnalysis,
+            WebhookUrl = batch.WebhookUrl,
             Metadata = batch.Metadata is { } json ? JsonNode.Parse(json) : null,
             Links = BatchLinks.Of(batch.Id),
         };
-    }
-
-    private static string? OutcomeOf(Batch batch)
-    {
-        BatchProgress p = batch.Progress;
-        if (!batch.Status.IsTerminal()) return null;
-        if (p.Failed + p.NotProcessed == 0) return "succeeded";
-        return p.Succeeded == 0 ? "failed" : "partially_succeeded";
     }
 
     private static string OutcomeNameOf(StartCondition condition) =>

@@ -4,6 +4,7 @@ using BatchProcessing.Idempotency;
 using BatchProcessing.Live;
 using BatchProcessing.Processing;
 using BatchProcessing.Retention;
+using BatchProcessing.Webhooks;
 
 namespace BatchProcessing.Server.Api;
 
@@ -88,7 +89,34 @@ public sealed record Limits
     /// <summary>Documents of a synchronous batch.</summary>
     public required int SynchronousDocuments { get; init; }
 
-    internal static Limits Of(UploadOptions uploads, ChunkOptions chunks, BatchProcessorOptions processing, RetentionOptions retention, LiveOptions live) => new()
+    /// <summary>Registered webhooks of a tenant.</summary>
+    public required int WebhooksPerTenant { get; init; }
+
+    /// <summary>Characters of a webhook's address.</summary>
+    public required int WebhookUrlCharacters { get; init; }
+
+    /// <summary>Tries of a delivery.</summary>
+    public required int WebhookAttempts { get; init; }
+
+    /// <summary>How long one try may take.</summary>
+    public required double WebhookTimeoutSeconds { get; init; }
+
+    /// <summary>The wait before the second try; each further one is five times as long.</summary>
+    public required double WebhookFirstDelaySeconds { get; init; }
+
+    /// <summary>The longest wait between two tries.</summary>
+    public required double WebhookMaxDelaySeconds { get; init; }
+
+    /// <summary>Tries in progress at one host.</summary>
+    public required int WebhooksPerHost { get; init; }
+
+    /// <summary>How long the secret before a rotation signs as well.</summary>
+    public required double WebhookSecretGraceSeconds { get; init; }
+
+    /// <summary>Networks that webhooks may reach although they are not public.</summary>
+    public required IReadOnlyList<string> WebhookNetworks { get; init; }
+
+    internal static Limits Of(UploadOptions uploads, ChunkOptions chunks, BatchProcessorOptions processing, RetentionOptions retention, LiveOptions live, WebhookOptions webhooks) => new()
     {
         RequestBytes = uploads.MaxRequestBytes,
         FileBytes = uploads.MaxFileBytes,
@@ -116,5 +144,14 @@ public sealed record Limits
         Watchers = live.MaxWatchers,
         WaitSeconds = live.MaxWait.TotalSeconds,
         SynchronousDocuments = SynchronousAnalysis.MaxDocuments,
+        WebhooksPerTenant = webhooks.MaxPerTenant,
+        WebhookUrlCharacters = WebhookUrls.MaxCharacters,
+        WebhookAttempts = webhooks.MaxAttempts,
+        WebhookTimeoutSeconds = webhooks.Timeout.TotalSeconds,
+        WebhookFirstDelaySeconds = webhooks.FirstDelay.TotalSeconds,
+        WebhookMaxDelaySeconds = webhooks.MaxDelay.TotalSeconds,
+        WebhooksPerHost = webhooks.MaxPerHost,
+        WebhookNetworks = webhooks.AllowedNetworks,
+        WebhookSecretGraceSeconds = webhooks.SecretGrace.TotalSeconds,
     };
 }

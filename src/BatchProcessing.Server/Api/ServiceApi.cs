@@ -3,6 +3,7 @@ using BatchProcessing.Documents;
 using BatchProcessing.Live;
 using BatchProcessing.Processing;
 using BatchProcessing.Retention;
+using BatchProcessing.Webhooks;
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
@@ -35,6 +36,7 @@ internal static class ServiceApi
         [FromServices] IOptions<ChunkOptions> chunks,
         [FromServices] IOptions<BatchProcessorOptions> processing,
         [FromServices] IOptions<RetentionOptions> retention,
-        [FromServices] IOptions<LiveOptions> live) =>
-        TypedResults.Ok(Limits.Of(uploads.Value, chunks.Value, processing.Value, retention.Value, live.Value));
+        [FromServices] IOptions<LiveOptions> live,
+        [FromServices] IOptions<WebhookOptions> webhooks) =>
+        TypedResults.Ok(Limits.Of(uploads.Value, chunks.Value, processing.Value, retention.Value, live.Value, webhooks.Value));
 }

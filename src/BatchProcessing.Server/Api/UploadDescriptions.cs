@@ -13,7 +13,8 @@ internal static class UploadDescriptions
         `fail`: the first bad row refuses the upload), `metadata` (a JSON object kept with the batch), `maxFailureRatio`
         (0 to 1: the batch stops as `failed` when more than this part of its ended documents failed; results so far stay),
         `after` (the id of a batch that must have ended first), `afterOutcome` (`completed`, else this batch is cancelled;
-        or `any`), `startAt` (a time as `2026-01-31T18:30:00Z` before which it does not run).
+        or `any`), `startAt` (a time as `2026-01-31T18:30:00Z` before which it does not run), `webhookUrl` (told when the batch
+        has ended: see the tag Webhooks).
 
         With an `Idempotency-Key` (1 to 255 printable characters, remembered for 24 hours) an upload can be sent again: the same
         options and files give the same batch, however they are framed or compressed; others give `422`

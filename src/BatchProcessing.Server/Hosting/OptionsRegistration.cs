@@ -9,6 +9,7 @@ using BatchProcessing.Retention;
 using BatchProcessing.Server.Storage;
 using BatchProcessing.Server.Storage.S3;
 using BatchProcessing.TextModels.Runtimes;
+using BatchProcessing.Webhooks;
 using Microsoft.Extensions.Options;
 
 namespace BatchProcessing.Server.Hosting;
@@ -29,6 +30,8 @@ internal static class OptionsRegistration
         services.AddSection<JobOptions>(JobOptions.Section);
         services.AddSection<LiveOptions>(LiveOptions.Section);
         services.AddSection<RetentionOptions>(RetentionOptions.Section);
+        services.AddSection<WebhookOptions>(WebhookOptions.Section);
+        services.AddSingleton<IValidateOptions<WebhookOptions>, WebhookOptionsValidator>();
         services.AddSection<FileProcessingOptions>(FileProcessingOptions.Section);
         services.AddOptions<ConfiguredModels>().BindConfiguration(ConfiguredModels.Section).ValidateOnStart();
         services.AddSingleton<IValidateOptions<ConfiguredModels>>(s =>

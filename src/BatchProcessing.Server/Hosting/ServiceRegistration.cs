@@ -18,8 +18,10 @@ using BatchProcessing.Server.Api.Uploads;
 using BatchProcessing.Server.Jobs;
 using BatchProcessing.Server.Storage;
 using BatchProcessing.Server.Storage.S3;
+using BatchProcessing.Server.Webhooks;
 using BatchProcessing.Suspects;
 using BatchProcessing.TextModels.Runtimes;
+using BatchProcessing.Webhooks;
 using Microsoft.Extensions.Options;
 
 namespace BatchProcessing.Server.Hosting;
@@ -41,6 +43,8 @@ internal static class ServiceRegistration
         services.AddSingleton<IWatchStore>(s => s.GetRequiredService<SqlBatchStore>());
         services.AddSingleton<IRetentionStore>(s => s.GetRequiredService<SqlBatchStore>());
         services.AddSingleton<IModelStore, SqlModelStore>();
+        services.AddSingleton<IWebhookStore, SqlWebhookStore>();
+        services.AddSingleton<IDeliveryStore, SqlDeliveryStore>();
         services.AddSingleton<IIdempotencyStore, SqlIdempotencyStore>();
         services.AddSingleton(BlobStoreOf);
         return services;
@@ -112,8 +116,20 @@ internal static class ServiceRegistration
         services.AddSingleton<SupersededResults>();
         services.AddSingleton<BlobOwnership>();
         services.AddSingleton<OrphanFolders>();
+        services.AddSingleton<DeliveryRetention>();
         services.AddSingleton<RetentionRound>();
         services.AddSingleton<RetentionTurn>();
+        return services;
+    }
+
+    public static IServiceCollection AddWebhooks(this IServiceCollection services)
+    {
+        services.AddSingleton<WebhookAddresses>();
+        services.AddSingleton<WebhookUrls>();
+        services.AddSingleton<IWebhookSender, HttpWebhookSender>();
+        services.AddSingleton<DeliverySchedule>();
+        services.AddSingleton<DeliveryWaker>();
+        services.AddSingleton<DeliveryPump>();
         return services;
     }
 

@@ -14,7 +14,7 @@ internal sealed class BatchRow
         + "chunk_total AS ChunkTotal, chunks_done AS ChunksDone, tally, created_at AS CreatedAt, started_at AS StartedAt, "
         + "updated_at AS UpdatedAt, ended_at AS EndedAt, max_failure_ratio AS MaxFailureRatio, failure_sample AS FailureSample, "
         + "after_batch_id AS AfterBatchId, after_outcome AS AfterOutcome, start_at AS StartAt, stop_reason AS StopReason, "
-        + "kept_documents AS KeptDocuments";
+        + "kept_documents AS KeptDocuments, webhook_url AS WebhookUrl";
 
     public string Id { get; set; } = "";
     public string TenantId { get; set; } = "";
@@ -44,6 +44,7 @@ internal sealed class BatchRow
     public long? StartAt { get; set; }
     public string? StopReason { get; set; }
     public long KeptDocuments { get; set; }
+    public string? WebhookUrl { get; set; }
 
     public static DateTimeOffset TimeOf(long milliseconds) => DateTimeOffset.FromUnixTimeMilliseconds(milliseconds);
 
@@ -67,6 +68,7 @@ internal sealed class BatchRow
         StartCondition = ConditionOf(),
         StopReason = StopReason,
         Metadata = Metadata,
+        WebhookUrl = WebhookUrl,
         DocumentCount = DocumentCount,
         InputBytes = InputBytes,
         Progress = new BatchProgress

@@ -12,7 +12,8 @@ public sealed partial class SqlBatchStore
     // The one statement that picks, leases and fences a chunk.
     private string ClaimChunk => $"""
         UPDATE chunks
-        SET state = 'running', attempt = attempt + 1, fence = fence + 1, lease_owner = @owner, lease_until = @until
+        SET state = 'running', attempt = attempt + 1, fence = fence + 1, lease_owner = @owner, lease_until = @until,
+            claimed_at = @now
         WHERE batch_id = @id AND first_ordinal = (
             SELECT first_ordinal FROM chunks
             WHERE batch_id = @id AND state = 'queued' AND not_before <= @now
@@ -24,7 +25,7 @@ public sealed partial class SqlBatchStore
         UPDATE chunks
         SET state = @state, succeeded = @succeeded, failed = @failed, not_processed = @notProcessed, tally = @tally,
             result_blob = @blob, result_length = @length, result_hash = @hash, result_lines = @lines,
-            lease_owner = NULL, lease_until = NULL, last_error = @reason,
+            lease_owner = NULL, lease_until = NULL, last_error = @reason, ended_at = @now,
             previous_blob = CASE WHEN @state = 'completed' THEN NULL ELSE previous_blob END
         WHERE batch_id = @id AND first_ordinal = @first AND state = 'running' AND fence = @fence
         """;

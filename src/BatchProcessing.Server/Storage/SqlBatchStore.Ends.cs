@@ -27,10 +27,11 @@ public sealed partial class SqlBatchStore
         WHERE id = @id
         """;
 
-    private const string EndBatch = """
+    private const string EndBatch = $"""
         UPDATE batches
         SET status = @status, ended_at = @now, updated_at = @now, version = version + 1, finalize_until = NULL
         WHERE id = @id AND status = @from AND finalize_fence = @fence
+        RETURNING {BatchRow.Columns}
         """;
 
     /// <inheritdoc/>
@@ -59,16 +60,21 @@ public sealed partial class SqlBatchStore
         database.WriteAsync(
             async t =>
             {
-                int ended = await ExecuteAsync(t, EndBatch, new
-                {
-                    id = Key(lease.Batch.Id),
-                    status = terminal.ToWire(),
-                    from = lease.Batch.Status.ToWire(),
-                    fence = lease.Fence,
-                    now = await NowAsync(t, cancellationToken),
-                });
+                long now = await NowAsync(t, cancellationToken);
+                BatchRow? ended = await t.Connection!.QuerySingleOrDefaultAsync<BatchRow>(
+                    EndBatch,
+                    new
+                    {
+                        id = Key(lease.Batch.Id),
+                        status = terminal.ToWire(),
+                        from = lease.Batch.Status.ToWire(),
+                        fence = lease.Fence,
+                        now,
+                    },
+                    t);
+                if (ended is not null) await SqlOutbox.AddAsync(t, ended.ToBatch(), now);
                 FaultPoint.Reach(FaultPoint.BeforeTerminalCommit);
-                return ended == 1;
+                return ended is not null;
             },
             cancellationToken);
 

@@ -40,6 +40,7 @@ public sealed partial class SqlBatchStore
         int ended = await ExecuteAsync(transaction, EndChunk, new
         {
             id,
+            now,
             state,
             first = lease.Chunk.FirstOrdinal,
             fence = lease.Fence,

@@ -10,9 +10,9 @@ public sealed partial class SqlBatchStore
     private const string InsertBatch = """
         INSERT INTO batches (id, tenant_id, name, status, run, version, lane, models, metadata, document_count,
                              input_bytes, chunk_total, max_failure_ratio, failure_sample, after_batch_id, after_outcome,
-                             start_at, created_at, updated_at)
+                             start_at, webhook_url, created_at, updated_at)
         VALUES (@id, @tenant, @name, @status, @run, @version, @lane, @models, @metadata, @documents,
-                @bytes, @chunks, @maxFailureRatio, @failureSample, @after, @afterOutcome, @startAt, @now, @now)
+                @bytes, @chunks, @maxFailureRatio, @failureSample, @after, @afterOutcome, @startAt, @webhookUrl, @now, @now)
         """;
 
     private const string InsertChunk = """
@@ -109,6 +109,7 @@ public sealed partial class SqlBatchStore
         after = batch.StartCondition?.After is { } after ? Key(after) : null,
         afterOutcome = BatchRow.OutcomeName(batch.StartCondition?.Outcome),
         startAt = batch.StartCondition?.At?.ToUnixTimeMilliseconds(),
+        webhookUrl = batch.WebhookUrl,
         now,
     });
 }

@@ -105,6 +105,7 @@ public sealed class SqliteDatabase : ISqlDatabase, IAsyncDisposable
             UPDATE uploads SET reserved_until = 0;
             UPDATE idempotency_keys SET lease_until = 0 WHERE lease_until IS NOT NULL;
             UPDATE models SET lease_until = 0 WHERE state = 'training';
+            UPDATE deliveries SET lease_until = 0 WHERE lease_until IS NOT NULL;
             """,
             transaction: t),
         cancellationToken);

@@ -45,6 +45,9 @@ public sealed record Batch
     /// <summary>The caller's own JSON object, kept as it came, or null.</summary>
     public string? Metadata { get; init; }
 
+    /// <summary>Where its end is told, as its upload asked, or null.</summary>
+    public string? WebhookUrl { get; init; }
+
     /// <summary>How many documents the input had, bad rows included.</summary>
     public required long DocumentCount { get; init; }
 
@@ -79,4 +82,15 @@ public sealed record Batch
 
     /// <summary>How much has ended, 0–100.</summary>
     public double Percent => DocumentCount == 0 ? 100 : Math.Round(100.0 * EndedDocuments / DocumentCount, 2);
+
+    /// <summary>Of an ended batch <c>succeeded</c>, <c>partially_succeeded</c> or <c>failed</c>, from its counts; else null.</summary>
+    public string? Outcome
+    {
+        get
+        {
+            if (!Status.IsTerminal()) return null;
+            if (Progress.Failed + Progress.NotProcessed == 0) return "succeeded";
+            return Progress.Succeeded == 0 ? "failed" : "partially_succeeded";
+        }
+    }
 }

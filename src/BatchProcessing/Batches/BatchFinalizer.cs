@@ -1,6 +1,7 @@
 using BatchProcessing.Blobs;
 using BatchProcessing.Chunks;
 using BatchProcessing.Faults;
+using BatchProcessing.Webhooks;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
@@ -8,7 +9,12 @@ namespace BatchProcessing.Batches;
 
 /// <summary>Ends a batch whose chunks have all ended, or that is to stop: checks the ledger, then records the end.</summary>
 public sealed class BatchFinalizer(
-    IBatchStore store, IBlobStore blobs, BatchPromoter promoter, IOptions<ChunkOptions> chunks, ILogger<BatchFinalizer> logger)
+    IBatchStore store,
+    IBlobStore blobs,
+    BatchPromoter promoter,
+    DeliveryWaker deliveries,
+    IOptions<ChunkOptions> chunks,
+    ILogger<BatchFinalizer> logger)
 {
     /// <summary>Ends the batch if it can end and nobody else is at it.</summary>
     /// <exception cref="LedgerException">The counts do not add up; the batch stays finalizing for a person to look at.</exception>
@@ -23,6 +29,7 @@ public sealed class BatchFinalizer(
         logger.LogInformation("Batch {BatchId}: {Status}, {Succeeded} of {Documents} documents succeeded",
             batchId, end.ToWire(), lease.Batch.Progress.Succeeded, lease.Batch.DocumentCount);
         await promoter.TryRunSuccessorsAsync(batchId);
+        await deliveries.TryWakeAsync();
     }
 
     private static BatchStatus EndOf(FinalizeLease lease)

@@ -24,6 +24,9 @@ public sealed record BatchRequest
     /// <summary>What the batch waits for before it runs, or null.</summary>
     public StartCondition? StartCondition { get; init; }
 
+    /// <summary>Where the end is to be told, or null.</summary>
+    public string? WebhookUrl { get; init; }
+
     /// <summary>The caller's own JSON object, or null.</summary>
     public string? Metadata { get; init; }
 

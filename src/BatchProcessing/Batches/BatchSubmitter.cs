@@ -3,6 +3,7 @@ using BatchProcessing.Blobs;
 using BatchProcessing.Chunks;
 using BatchProcessing.Documents;
 using BatchProcessing.Faults;
+using BatchProcessing.Webhooks;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
@@ -14,6 +15,7 @@ public sealed class BatchSubmitter(
     IBlobStore blobs,
     BatchWaker waker,
     BatchPromoter promoter,
+    WebhookUrls webhooks,
     IOptions<UploadOptions> uploads,
     IOptions<ChunkOptions> chunks,
     TimeProvider clock,
@@ -24,9 +26,12 @@ public sealed class BatchSubmitter(
     private int _open;
 
     /// <summary>Opens an upload. Dispose it in every case: without a seal nothing of it stays.</summary>
-    /// <exception cref="UploadRejectedException">Too many uploads are open, or the tenant has not the batch to wait for.</exception>
+    /// <exception cref="UploadRejectedException">
+    /// Too many uploads are open, the tenant has not the batch to wait for, or the end may not be told there.
+    /// </exception>
     public async Task<Upload> BeginAsync(BatchRequest request, CancellationToken cancellationToken)
     {
+        if (request.WebhookUrl is { } url) request = request with { WebhookUrl = webhooks.Check("webhookUrl", url).AbsoluteUri };
         if (request.StartCondition?.After is { } after && await store.FindAsync(request.TenantId, after, cancellationToken) is null)
             throw UnknownPredecessor(after);
         long open = await store.CountOpenDocumentsAsync(cancellationToken);
@@ -75,6 +80,7 @@ public sealed class BatchSubmitter(
             Lane = request.Lane,
             Models = request.Models,
             Metadata = request.Metadata,
+            WebhookUrl = request.WebhookUrl,
             DocumentCount = documents,
             FailureLimit = request.MaxFailureRatio is { } ratio
                 ? new FailureLimit(ratio, Math.Min(uploads.Value.FailureSample, documents)) : null,

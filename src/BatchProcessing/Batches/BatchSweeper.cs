@@ -4,6 +4,7 @@ using BatchProcessing.Jobs;
 using BatchProcessing.Models;
 using BatchProcessing.Outages;
 using BatchProcessing.Suspects;
+using BatchProcessing.Webhooks;
 using Microsoft.Extensions.Logging;
 
 namespace BatchProcessing.Batches;
@@ -19,6 +20,7 @@ public sealed class BatchSweeper(
     IJobEngine engine,
     BatchWaker waker,
     BatchPromoter promoter,
+    DeliveryWaker deliveries,
     DiscardedFolders discarded,
     ILogger<BatchSweeper> logger)
 {
@@ -40,6 +42,7 @@ public sealed class BatchSweeper(
         if (!outages.IsRecent) await lost.RequeueAsync(cancellationToken);
         await promoter.RunAsync(cancellationToken);
         await waker.WakeAsync(await store.ListActiveAsync(cancellationToken), cancellationToken);
+        await deliveries.WakeAsync(cancellationToken);
         IReadOnlyList<Guid> trainings = await models.ListOpenTrainingsAsync(cancellationToken);
         await engine.EnqueueMissingAsync([.. trainings.Select(Job.TrainModel)], cancellationToken);
         await discarded.DeleteAllAsync(cancellationToken);

@@ -41,11 +41,14 @@ public static class FaultPoint
     /// <summary>A batch has ended; nothing that follows from it is done.</summary>
     public const string AfterTerminalCommit = "after-terminal-commit";
 
+    /// <summary>A receiver has answered a webhook; the delivery is not marked.</summary>
+    public const string AfterWebhookSent = "after-webhook-sent";
+
     /// <summary>Every point.</summary>
     public static IReadOnlyList<string> All { get; } =
     [
         AfterInputBlob, BeforeSealCommit, AfterSealCommit, AfterClaim, MidChunk, AfterResultBlob, BeforeChunkCommit,
-        AfterChunkCommit, BeforeFinalize, BeforeTerminalCommit, AfterTerminalCommit,
+        AfterChunkCommit, BeforeFinalize, BeforeTerminalCommit, AfterTerminalCommit, AfterWebhookSent,
     ];
 
     /// <summary>

@@ -5,8 +5,8 @@ namespace BatchProcessing.Jobs;
 /// </summary>
 /// <param name="Kind">What is asked.</param>
 /// <param name="Lane">The queue it waits in.</param>
-/// <param name="TargetId">The batch or model version it is about; <see cref="Guid.Empty"/> for maintenance.</param>
-/// <param name="Slot">Which of a batch's parallel pumps, from 0.</param>
+/// <param name="TargetId">The batch or model version it is about; <see cref="Guid.Empty"/> for deliveries and maintenance.</param>
+/// <param name="Slot">Which of the parallel pumps, of a batch or of deliveries, from 0.</param>
 public sealed record Job(JobKind Kind, Lane Lane, Guid TargetId, int Slot = 0)
 {
     /// <summary>Unique among jobs that would do the same work: an engine may refuse a second one of the same name.</summary>
@@ -20,6 +20,9 @@ public sealed record Job(JobKind Kind, Lane Lane, Guid TargetId, int Slot = 0)
 
     /// <summary>The training of a model version.</summary>
     public static Job TrainModel(Guid modelId) => new(JobKind.TrainModel, Lane.Batch, modelId);
+
+    /// <summary>A pump of deliveries.</summary>
+    public static Job Deliver(int slot) => new(JobKind.DeliverWebhook, Lane.Webhooks, Guid.Empty, slot);
 
     /// <summary>One round of healing.</summary>
     public static Job Sweep { get; } = new(JobKind.Sweep, Lane.Maintenance, Guid.Empty);

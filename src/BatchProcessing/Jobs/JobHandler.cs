@@ -2,11 +2,13 @@ using BatchProcessing.Batches;
 using BatchProcessing.Chunks;
 using BatchProcessing.Models;
 using BatchProcessing.Retention;
+using BatchProcessing.Webhooks;
 
 namespace BatchProcessing.Jobs;
 
 /// <summary>Hands each kind of job to what does its work.</summary>
-public sealed class JobHandler(ChunkPump pump, BatchFinalizer finalizer, ModelTrainer trainer, BatchSweeper sweeper, RetentionTurn retention)
+public sealed class JobHandler(
+    ChunkPump pump, BatchFinalizer finalizer, ModelTrainer trainer, BatchSweeper sweeper, RetentionTurn retention, DeliveryPump deliveries)
     : IJobHandler
 {
     /// <inheritdoc/>
@@ -17,6 +19,7 @@ public sealed class JobHandler(ChunkPump pump, BatchFinalizer finalizer, ModelTr
         JobKind.TrainModel => trainer.RunAsync(job.TargetId, cancellationToken),
         JobKind.Sweep => sweeper.RunAsync(cancellationToken),
         JobKind.Retention => retention.RunAsync(cancellationToken),
+        JobKind.DeliverWebhook => deliveries.RunAsync(job, cancellationToken),
         _ => throw new ArgumentOutOfRangeException(nameof(job), job.Kind, "Unknown kind of job."),
     };
 }

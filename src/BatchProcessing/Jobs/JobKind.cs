@@ -12,9 +12,12 @@ public enum JobKind
     /// <summary>Train one version of a model.</summary>
     TrainModel,
 
-    /// <summary>Heal: expired leases, batches without pumps, abandoned uploads, interrupted trainings.</summary>
+    /// <summary>Heal: expired leases, batches without pumps, abandoned uploads, deliveries that are due, interrupted trainings.</summary>
     Sweep,
 
     /// <summary>Remove what is over: old batches, superseded results, blobs that belong to nothing.</summary>
     Retention,
+
+    /// <summary>Deliver webhooks that are due for a time slice.</summary>
+    DeliverWebhook,
 }

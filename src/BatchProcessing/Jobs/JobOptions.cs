@@ -22,6 +22,10 @@ public sealed class JobOptions
     [Range(0, 256)]
     public int CriticalWorkers { get; set; }
 
+    /// <summary>Workers of the <c>webhooks</c> lane, 1–256: deliveries in progress at a time on a node. Default 16.</summary>
+    [Range(1, 256)]
+    public int WebhookWorkers { get; set; } = 16;
+
     /// <summary>Pumps one batch may have in its lane at a time, 1–256; 0 means as many as the lane has workers on all nodes.</summary>
     [Range(0, 256)]
     public int Parallelism { get; set; }
@@ -42,6 +46,7 @@ public sealed class JobOptions
     {
         Lane.Critical => CriticalWorkers > 0 ? CriticalWorkers : Environment.ProcessorCount,
         Lane.Batch => BatchWorkers > 0 ? BatchWorkers : Environment.ProcessorCount + 1,
+        Lane.Webhooks => Math.Max(1, WebhookWorkers), // read before it is checked
         _ => MaintenanceWorkers,
     };
 

@@ -11,4 +11,7 @@ public enum Lane
 
     /// <summary>The service's own recurring work.</summary>
     Maintenance,
+
+    /// <summary>Deliveries of webhooks, which wait for receivers.</summary>
+    Webhooks,
 }

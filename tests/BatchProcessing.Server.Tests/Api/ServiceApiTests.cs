@@ -44,7 +44,7 @@ public sealed class ServiceApiTests(ServiceHost service)
 
         Assert.Equal("healthy", (string?)report["status"]);
         Assert.Equal(
-            ["batch-processing", "lane-batch", "lane-critical", "lane-maintenance", "start", "store"],
+            ["batch-processing", "lane-batch", "lane-critical", "lane-maintenance", "lane-webhooks", "start", "store"],
             report["checks"]!.AsObject().Select(c => c.Key).Order());
     }
 
@@ -59,6 +59,9 @@ public sealed class ServiceApiTests(ServiceHost service)
         Assert.Equal(12, (int)limits["filesPerRequest"]!);
         Assert.Equal(4, (int)limits["chunkAttempts"]!);
         Assert.Equal(1_000, (int)limits["synchronousDocuments"]!);
+        Assert.Equal((10, 15, 5, 79_200), ((int)limits["webhookAttempts"]!, (double)limits["webhookTimeoutSeconds"]!,
+            (double)limits["webhookFirstDelaySeconds"]!, (double)limits["webhookMaxDelaySeconds"]!));
+        Assert.Empty(limits["webhookNetworks"]!.AsArray());
     }
 
     [Theory]
@@ -77,6 +80,17 @@ public sealed class ServiceApiTests(ServiceHost service)
     [InlineData("/api/batches/{id}/errors", "get", "200 400 404")]
     [InlineData("/api/batches/{id}/events", "get", "200 204 404 429")]
     [InlineData("/api/events", "get", "200 429")]
+    [InlineData("/api/batches/{id}/deliveries", "get", "200 400 404")]
+    [InlineData("/api/batches/{id}/deliveries/{deliveryId}/redeliver", "post", "202 404 409")]
+    [InlineData("/api/webhooks", "get", "200 400")]
+    [InlineData("/api/webhooks", "post", "201 400 409 415 422")]
+    [InlineData("/api/webhooks/{id}", "get", "200 404")]
+    [InlineData("/api/webhooks/{id}", "delete", "204 404")]
+    [InlineData("/api/webhooks/{id}/enable", "post", "200 404")]
+    [InlineData("/api/webhooks/{id}/rotate-secret", "post", "200 404")]
+    [InlineData("/api/webhooks/batch-secret", "post", "200")]
+    [InlineData("/api/webhooks/{id}/deliveries", "get", "200 400 404")]
+    [InlineData("/api/webhooks/{id}/deliveries/{deliveryId}/redeliver", "post", "202 404 409")]
     [InlineData("/api/limits", "get", "200")]
     [InlineData("/api/models", "get", "200")]
     [InlineData("/api/models", "post", "202 400 413 415")]

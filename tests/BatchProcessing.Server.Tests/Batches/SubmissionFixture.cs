@@ -10,6 +10,7 @@ using BatchProcessing.Retention;
 using BatchProcessing.Server.Storage;
 using BatchProcessing.Server.Tests.Storage;
 using BatchProcessing.Suspects;
+using BatchProcessing.Webhooks;
 using Dapper;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
@@ -36,20 +37,25 @@ internal sealed class SubmissionFixture : IAsyncDisposable
         var waker = new BatchWaker(Engine, Options.Create(new JobOptions { BatchWorkers = 4 }), NullLogger<BatchWaker>.Instance);
         var promoter = new BatchPromoter(Store, waker, NullLogger<BatchPromoter>.Instance);
         Submitter = new BatchSubmitter(
-            Store, _blobs, waker, promoter, Options.Create(new UploadOptions { MaxConcurrentUploads = 2, MaxQueuedDocuments = MaxQueuedDocuments }),
+            Store, _blobs, waker, promoter, new WebhookUrls(new WebhookAddresses(Options.Create(new WebhookOptions()))),
+            Options.Create(new UploadOptions { MaxConcurrentUploads = 2, MaxQueuedDocuments = MaxQueuedDocuments }),
             Options.Create(new ChunkOptions { MaxDocuments = 10 }), Clock, NullLogger<BatchSubmitter>.Instance);
         var discarded = new DiscardedFolders(Store, _blobs, NullLogger<DiscardedFolders>.Instance);
+        var deliveries = new DeliveryWaker(
+            new SqlDeliveryStore(_database), Engine, Options.Create(new WebhookOptions()), Options.Create(new JobOptions()),
+            NullLogger<DeliveryWaker>.Instance);
         var lost = new LostChunks(Store, Store, new SuspectInput(_blobs), NullLogger<LostChunks>.Instance);
         var outages = new DatabaseOutages(Options.Create(new ChunkOptions()), Clock, NullLogger<DatabaseOutages>.Instance);
         Sweeper = new BatchSweeper(
-            Store, lost, outages, new SqlModelStore(_database), new SqlIdempotencyStore(_database), _blobs, Engine, waker, promoter, discarded,
-            NullLogger<BatchSweeper>.Instance);
+            Store, lost, outages, new SqlModelStore(_database), new SqlIdempotencyStore(_database), _blobs, Engine, waker, promoter,
+            deliveries, discarded, NullLogger<BatchSweeper>.Instance);
         IOptions<RetentionOptions> retention = Options.Create(new RetentionOptions());
         var ownership = new BlobOwnership(Store, _blobs, NullLogger<BlobOwnership>.Instance);
         Retention = new RetentionRound(
             new BatchRetention(Store, Store, discarded, retention, NullLogger<BatchRetention>.Instance),
             new OrphanFolders(Store, _blobs, ownership, retention, Clock, NullLogger<OrphanFolders>.Instance),
-            new SupersededResults(Store, _blobs, retention, NullLogger<SupersededResults>.Instance));
+            new SupersededResults(Store, _blobs, retention, NullLogger<SupersededResults>.Instance),
+            new DeliveryRetention(new SqlDeliveryStore(_database), retention));
     }
 
     public HandClock Clock { get; } = new();

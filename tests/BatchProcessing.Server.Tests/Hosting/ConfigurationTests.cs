@@ -22,6 +22,9 @@ public sealed class ConfigurationTests : IDisposable
     [InlineData("Retention:KeepFor", "00:00:00", "00:00:01 to 3650.00:00:00")]
     [InlineData("Storage:Provider", "Oracle", "Sqlite or PostgreSql")]
     [InlineData("Storage:Blobs", "Floppy", "Files or S3")]
+    [InlineData("Webhooks:Timeout", "00:10:00", "00:00:00.1000000 to 00:05:00")]
+    [InlineData("Webhooks:MaxAttempts", "0", "1 to 100")]
+    [InlineData("Jobs:WebhookWorkers", "0", "1 to 256")]
     [InlineData("ML:BatchProcessing:MaxRetries", "99", "from 0 to 20")]
     public async Task Start_StopsWithKeyValueAndRange_WhenAValueIsOutOfRange(string key, string value, string range)
     {

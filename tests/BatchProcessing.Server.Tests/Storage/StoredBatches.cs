@@ -12,11 +12,12 @@ internal static class StoredBatches
 
     /// <summary>Reserves and seals a batch of equal chunks of ten documents.</summary>
     public static async Task<Batch> SealBatchAsync(
-        this IBatchStore store, TimeProvider clock, int chunks = 1, string tenant = "default", string? name = null)
+        this IBatchStore store, TimeProvider clock, int chunks = 1, string tenant = "default", string? name = null,
+        string? webhookUrl = null)
     {
         Guid id = Guid.CreateVersion7(clock.GetUtcNow());
         await store.BeginUploadAsync(id, tenant, Minute, CancellationToken.None);
-        Batch batch = NewBatch(id, clock, chunks, tenant, name);
+        Batch batch = NewBatch(id, clock, chunks, tenant, name) with { WebhookUrl = webhookUrl };
         Assert.True(await store.SealAsync(new SealedUpload(batch, ChunksOf(id, chunks)), CancellationToken.None));
         return batch;
     }

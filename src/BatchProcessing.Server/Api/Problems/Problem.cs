@@ -16,6 +16,9 @@ public static class Problem
     /// <summary>There is no such batch for this tenant.</summary>
     public static ProblemHttpResult NoBatch(string id) => Of(ProblemType.NotFound, $"There is no batch '{id}'.");
 
+    /// <summary>There is no such webhook for this tenant.</summary>
+    public static ProblemHttpResult NoWebhook(string id) => Of(ProblemType.NotFound, $"There is no webhook '{id}'.");
+
     /// <summary>A slug as words: <c>too-many-files</c> → <c>Too many files</c>.</summary>
     public static string TitleOf(string type) =>
         string.Create(CultureInfo.InvariantCulture, $"{char.ToUpperInvariant(type[0])}{type[1..].Replace('-', ' ')}");

@@ -19,7 +19,7 @@ internal sealed class BatchOptions(OptionFields fields)
     public static IReadOnlyList<string> Known { get; } =
     [
         "name", "analyses", "idColumn", "textColumn", "delimiter", "onInvalid", "metadata",
-        "maxFailureRatio", "after", "afterOutcome", "startAt",
+        "maxFailureRatio", "after", "afterOutcome", "startAt", "webhookUrl",
         .. AnalysisCatalog.Names.Select(ModelOption),
     ];
 
@@ -49,6 +49,7 @@ internal sealed class BatchOptions(OptionFields fields)
         Metadata = Metadata(),
         FailOnInvalid = FailOnInvalid(),
         MaxFailureRatio = MaxFailureRatio(),
+        WebhookUrl = fields.Value("webhookUrl"),
         StartCondition = StartCondition(),
     };
 
