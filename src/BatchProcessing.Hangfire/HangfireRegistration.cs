@@ -6,6 +6,7 @@ using Hangfire;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 
 namespace BatchProcessing.Hangfire;
 
@@ -26,14 +27,20 @@ public static class HangfireRegistration
         ArgumentNullException.ThrowIfNull(options);
         var tables = sharedDatabase is null ? null : new HangfireTables(sharedDatabase);
         if (tables is not null) services.AddSingleton(tables);
-        services.AddSingleton<JobStorage>(_ => tables is null ? HangfireStorage.InMemory() : HangfireStorage.Over(tables));
-        services.AddHangfire(configuration => configuration
+        services.AddSingleton<JobStorage>(s =>
+        {
+            s.GetRequiredService<IGlobalConfiguration>(); // the storage logs
+            return tables is null ? HangfireStorage.InMemory() : HangfireStorage.Over(tables);
+        });
+        services.AddHangfire((s, configuration) => configuration
+            .UseLogProvider(new ServiceLogProvider(s.GetRequiredService<ILoggerFactory>()))
             .SetDataCompatibilityLevel(CompatibilityLevel.Version_180)
             .UseSimpleAssemblyNameTypeSerializer()
             .UseRecommendedSerializerSettings());
         services.AddSingleton<WaitingJobs>();
         services.AddSingleton<IJobEngine, HangfireJobEngine>();
         services.AddSingleton<RecurringWork>();
+        services.AddSingleton<FailedJobs>();
         services.AddSingleton(s => new LaneServers(s.GetRequiredService<JobStorage>(), s.GetRequiredService<IServiceScopeFactory>(), options));
         services.AddHostedService<HangfireHost>();
         services.AddHealthChecks().AddCheck<LaneHealthCheck>("hangfire", tags: [ReadyTag]);

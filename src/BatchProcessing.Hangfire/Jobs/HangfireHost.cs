@@ -12,6 +12,7 @@ namespace BatchProcessing.Hangfire.Jobs;
 /// </summary>
 /// <param name="servers">The lanes' servers.</param>
 /// <param name="recurring">The sweep and retention.</param>
+/// <param name="failed">The jobs that failed.</param>
 /// <param name="lifetime">Says when the service has started.</param>
 /// <param name="options">The interval of the sweep, at which the rest is looked after as well.</param>
 /// <param name="clock">Measures the pauses.</param>
@@ -20,6 +21,7 @@ namespace BatchProcessing.Hangfire.Jobs;
 public sealed class HangfireHost(
     LaneServers servers,
     RecurringWork recurring,
+    FailedJobs failed,
     IHostApplicationLifetime lifetime,
     IOptions<JobOptions> options,
     TimeProvider clock,
@@ -48,7 +50,7 @@ public sealed class HangfireHost(
 
     private void Start()
     {
-        tables?.Install();
+        tables?.InstallOnce();
         recurring.Ensure();
         recurring.Trigger();
         servers.Start();
@@ -56,16 +58,14 @@ public sealed class HangfireHost(
 
     private void Look()
     {
-        try
-        {
-            recurring.Ensure();
-        }
-        catch (Exception e) when (tables is not null && HangfireTables.AreMissing(e))
+        if (tables is not null && !tables.Exist())
         {
             logger.LogWarning("Hangfire's tables are gone; they are made again");
             tables.Install();
-            recurring.Ensure();
         }
+
+        recurring.Ensure();
+        failed.Trim();
     }
 
     private bool TryKeep(Action keep)

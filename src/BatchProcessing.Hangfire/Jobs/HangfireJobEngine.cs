@@ -1,3 +1,4 @@
+using BatchProcessing.Hangfire.Storage;
 using BatchProcessing.Jobs;
 using Hangfire;
 using Hangfire.States;
@@ -8,7 +9,9 @@ namespace BatchProcessing.Hangfire.Jobs;
 /// <param name="client">Creates them.</param>
 /// <param name="waiting">Looks into the queues.</param>
 /// <param name="clock">Says when the count of nodes is old.</param>
-public sealed class HangfireJobEngine(IBackgroundJobClient client, WaitingJobs waiting, TimeProvider clock) : IJobEngine
+/// <param name="tables">Hangfire's tables, when the queues are in a database.</param>
+public sealed class HangfireJobEngine(
+    IBackgroundJobClient client, WaitingJobs waiting, TimeProvider clock, HangfireTables? tables = null) : IJobEngine
 {
     private static readonly TimeSpan CountAge = TimeSpan.FromSeconds(5);
 
@@ -23,6 +26,7 @@ public sealed class HangfireJobEngine(IBackgroundJobClient client, WaitingJobs w
         NodeCount last = _nodes;
         DateTimeOffset now = clock.GetUtcNow();
         if (now - last.SeenAt < CountAge) return ValueTask.FromResult(last.Nodes);
+        tables?.InstallOnce();
         _nodes = last = new NodeCount(waiting.CountNodes(Lane.Batch), now);
         return ValueTask.FromResult(last.Nodes);
     }
@@ -32,6 +36,7 @@ public sealed class HangfireJobEngine(IBackgroundJobClient client, WaitingJobs w
     {
         ArgumentNullException.ThrowIfNull(job);
         cancellationToken.ThrowIfCancellationRequested();
+        tables?.InstallOnce();
         IState state = delay > TimeSpan.Zero ? new ScheduledState(delay) : new EnqueuedState(LaneQueue.Of(job.Lane));
         client.Create(ServiceJob.ToHangfire(job), state);
         return Task.CompletedTask;
@@ -43,6 +48,7 @@ public sealed class HangfireJobEngine(IBackgroundJobClient client, WaitingJobs w
         ArgumentNullException.ThrowIfNull(jobs);
         foreach (IGrouping<Lane, Job> lane in jobs.GroupBy(j => j.Lane))
         {
+            tables?.InstallOnce();
             HashSet<string> names = waiting.NamesIn(lane.Key);
             foreach (Job job in lane.Where(j => !names.Contains(j.Name))) await EnqueueAsync(job, TimeSpan.Zero, cancellationToken);
         }

@@ -1,5 +1,4 @@
 using System.Reflection;
-using BatchProcessing.Hangfire.Storage;
 using BatchProcessing.Jobs;
 using Hangfire;
 using Hangfire.Server;
@@ -25,7 +24,6 @@ public sealed class ServiceJob(IJobHandler handler)
     /// <param name="cancellationToken">Filled in by Hangfire: the server is stopping, or somebody deleted the job.</param>
     [AutomaticRetry(Attempts = 0)]
     [OneWaiting]
-    [FailedJobExpiry]
     [ReadableName]
     public async Task RunAsync(string kind, Guid targetId, int slot, PerformContext? context, CancellationToken cancellationToken)
     {

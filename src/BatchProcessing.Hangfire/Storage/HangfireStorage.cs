@@ -22,7 +22,7 @@ internal static class HangfireStorage
 
     /// <summary>In this process's memory.</summary>
     public static JobStorage InMemory() =>
-        new InMemoryStorage(new InMemoryStorageOptions { MaxExpirationTime = FailedJobExpiry.KeepFor }) { JobExpirationTimeout = KeepFor };
+        new InMemoryStorage { JobExpirationTimeout = KeepFor };
 
     /// <summary>In the tables of the database that all nodes share. Nothing is asked of the database yet.</summary>
     public static JobStorage Over(HangfireTables tables)

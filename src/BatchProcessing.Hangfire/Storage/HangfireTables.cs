@@ -7,6 +7,9 @@ namespace BatchProcessing.Hangfire.Storage;
 /// <param name="connectionString">Where the service's own tables are.</param>
 public sealed class HangfireTables(string connectionString)
 {
+    private readonly Lock _installing = new();
+    private volatile bool _areInstalled;
+
     /// <summary>Where the service's own tables are.</summary>
     public string ConnectionString { get; } = connectionString;
 
@@ -16,15 +19,25 @@ public sealed class HangfireTables(string connectionString)
     /// </summary>
     public string Schema { get; } = SchemaBeside(new NpgsqlConnectionStringBuilder(connectionString).SearchPath);
 
-    /// <summary>Whether a fault says that the tables are not there.</summary>
-    public static bool AreMissing(Exception fault)
+    /// <summary>Whether the tables are there. Hangfire itself takes a missing one for a lock that somebody holds.</summary>
+    public bool Exist()
     {
-        for (Exception? e = fault; e is not null; e = e.InnerException)
-        {
-            if (e is PostgresException { SqlState: PostgresErrorCodes.UndefinedTable or PostgresErrorCodes.InvalidSchemaName }) return true;
-        }
+        using var connection = new NpgsqlConnection(ConnectionString);
+        connection.Open();
+        using var command = new NpgsqlCommand("SELECT to_regclass(format('%I.job', @schema)) IS NOT NULL", connection);
+        command.Parameters.AddWithValue("schema", Schema);
+        return (bool)command.ExecuteScalar()!;
+    }
 
-        return false;
+    /// <summary>Makes what is missing before the first use: a batch may be uploaded before the lanes run.</summary>
+    public void InstallOnce()
+    {
+        if (_areInstalled) return;
+        lock (_installing)
+        {
+            if (!_areInstalled) Install();
+            _areInstalled = true;
+        }
     }
 
     /// <summary>Makes what is missing. Nodes that start together wait for one another.</summary>

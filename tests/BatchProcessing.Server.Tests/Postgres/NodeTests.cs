@@ -15,6 +15,8 @@ public sealed class NodeTests : IAsyncLifetime
         END $$
         """;
 
+    private const string OnQuartz = "--Jobs:Engine=Quartz";
+
     private NodeSet _nodes = null!;
 
     public async Task InitializeAsync() => _nodes = await NodeSet.CreateAsync();
@@ -78,7 +80,7 @@ public sealed class NodeTests : IAsyncLifetime
     [Fact]
     public async Task Batch_Completes_WhenTheEnginesRowsAreLostInItsMiddle()
     {
-        ServiceProcess node = await _nodes.StartAsync(LongBatch.Slow);
+        ServiceProcess node = await _nodes.StartAsync([.. LongBatch.Slow, OnQuartz]);
         string batch = await LongBatch.UploadAsync(node);
         await LongBatch.WaitForProgressAsync(node, batch, chunks: 30);
 
@@ -90,8 +92,8 @@ public sealed class NodeTests : IAsyncLifetime
     [Fact]
     public async Task Batch_Completes_WhenTheEnginesTablesAreLostInItsMiddle()
     {
-        ServiceProcess first = await _nodes.StartAsync(LongBatch.Slow);
-        await _nodes.StartAsync(LongBatch.Slow);
+        ServiceProcess first = await _nodes.StartAsync([.. LongBatch.Slow, OnQuartz]);
+        await _nodes.StartAsync([.. LongBatch.Slow, OnQuartz]);
         string batch = await LongBatch.UploadAsync(first);
         await LongBatch.WaitForProgressAsync(first, batch, chunks: 30);
 
@@ -103,13 +105,13 @@ public sealed class NodeTests : IAsyncLifetime
     [Fact]
     public async Task Batch_Completes_WhenTheEnginesTablesAreLostBetweenTwoRuns()
     {
-        ServiceProcess first = await _nodes.StartAsync(LongBatch.Slow);
+        ServiceProcess first = await _nodes.StartAsync([.. LongBatch.Slow, OnQuartz]);
         string batch = await LongBatch.UploadAsync(first);
         await LongBatch.WaitForProgressAsync(first, batch, chunks: 30);
         await first.KillAsync();
         await _nodes.ExecuteAsync(DropEngine);
 
-        await LongBatch.CheckLedgerAsync(await _nodes.StartAsync(), batch);
+        await LongBatch.CheckLedgerAsync(await _nodes.StartAsync(OnQuartz), batch);
     }
 
     [Fact]
