@@ -11,7 +11,7 @@ namespace BatchProcessing.TextModels.Linear;
 /// 16-byte compare of the 16-bit tags finds a feature; features the model does not have cost no memory access beyond
 /// that. About 8 in 65,536 lookups of unknown features hit a wrong row at full load, less when the table is large.
 /// </summary>
-internal sealed class FeatureTable
+internal sealed unsafe class FeatureTable
 {
     /// <summary>Slots in a bucket.</summary>
     public const int BucketSize = 8;
@@ -25,27 +25,62 @@ internal sealed class FeatureTable
     /// <summary>Rows added before 16-bit sums could overflow: 256 × 127 &lt; 32,768.</summary>
     private const int BlockSize = 256;
 
-    private readonly ushort[] _tags;
-    private readonly sbyte[] _weights;
+    private readonly ModelMemory _memory;
+    private readonly ushort* _tags;
+    private readonly sbyte* _weights;
+    private readonly int _slots;
     private readonly uint _bucketMask;
     private readonly int _outputs;
 
-    /// <summary>Wraps tags (8 a bucket, a power of two of buckets) and weights (<paramref name="outputs"/> a slot, plus padding).</summary>
-    public FeatureTable(ushort[] tags, sbyte[] weights, int outputs)
+    /// <summary>A table in memory laid out as in a model file.</summary>
+    /// <param name="memory">Holds the table.</param>
+    /// <param name="start">
+    /// Where the tags (uint16 a slot) start; the weights (int8 an output and slot) follow, and <see cref="WeightPadding"/>
+    /// readable bytes after them.
+    /// </param>
+    /// <param name="slots">Number of slots: 8 a bucket, a power of two of buckets.</param>
+    /// <param name="outputs">Weights a slot.</param>
+    /// <exception cref="ArgumentException">The slots are no table, or the memory is too short.</exception>
+    public FeatureTable(ModelMemory memory, int start, int slots, int outputs)
     {
-        int buckets = tags.Length / BucketSize;
-        if (!BitOperations.IsPow2(buckets) || buckets * BucketSize != tags.Length || buckets > MaxBuckets)
-            throw new ArgumentException("The number of buckets must be a power of two.", nameof(tags));
-        if (weights.Length != (long)tags.Length * outputs + WeightPadding)
-            throw new ArgumentException("There must be one row of weights a slot, and padding.", nameof(weights));
-        (_tags, _weights, _outputs, _bucketMask) = (tags, weights, outputs, (uint)buckets - 1);
+        int buckets = slots / BucketSize;
+        if (!BitOperations.IsPow2(buckets) || buckets * BucketSize != slots || buckets > MaxBuckets)
+            throw new ArgumentException("The number of buckets must be a power of two.", nameof(slots));
+        if (start < 0 || start % sizeof(ushort) != 0 || memory.Length - start < SizeOf(slots, outputs) + WeightPadding)
+            throw new ArgumentException("There must be one row of weights a slot, and padding.", nameof(memory));
+        (_memory, _slots, _outputs, _bucketMask) = (memory, slots, outputs, (uint)buckets - 1);
+        _tags = (ushort*)(memory.Start + start);
+        _weights = (sbyte*)(_tags + slots);
     }
 
-    /// <summary>Tags of all slots; 0 in a slot that is empty.</summary>
-    public ReadOnlySpan<ushort> Tags => _tags;
+    /// <summary>An empty table, to be filled by <see cref="SetRow"/>.</summary>
+    public FeatureTable(int slots, int outputs)
+        : this(ModelMemory.Allocate(checked((int)SizeOf(slots, outputs) + WeightPadding)), 0, slots, outputs)
+    {
+    }
 
-    /// <summary>Weights of all slots, row after row, without the padding.</summary>
-    public ReadOnlySpan<sbyte> Weights => _weights.AsSpan(0, _tags.Length * _outputs);
+    /// <summary>Tags of all slots; 0 in a slot that is empty. Use it only while the table is reachable.</summary>
+    public ReadOnlySpan<ushort> Tags => new(_tags, _slots);
+
+    /// <summary>Weights of all slots, row after row, without the padding. Use it only while the table is reachable.</summary>
+    public ReadOnlySpan<sbyte> Weights => new(_weights, _slots * _outputs);
+
+    /// <summary>Whether the table is in a mapped file.</summary>
+    public bool IsMapped => _memory.IsMapped;
+
+    /// <summary>Bytes of tags and weights, without padding.</summary>
+    public static long SizeOf(int slots, int outputs) => (long)slots * (sizeof(ushort) + outputs);
+
+    /// <summary>Fills a slot of a table that is being built.</summary>
+    public void SetRow(int slot, ushort tag, ReadOnlySpan<sbyte> weights)
+    {
+        if (_memory.IsMapped)
+            throw new InvalidOperationException("A mapped table is read only.");
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)slot, (uint)_slots);
+        _tags[slot] = tag;
+        weights[.._outputs].CopyTo(new Span<sbyte>(_weights + (long)slot * _outputs, _outputs));
+        _memory.KeepAlive();
+    }
 
     /// <summary>Length of the totals that <see cref="Accumulate"/> needs: sums are added 8, 16 or 32 at a time.</summary>
     public static int TotalsLength(int outputs) => (outputs + 31) / 32 * 32;
@@ -65,18 +100,19 @@ internal sealed class FeatureTable
             AddRows(rows[..found], totals);
             features = features[block.Length..];
         }
+        _memory.KeepAlive();
     }
 
     private int Find(ReadOnlySpan<uint> features, Span<int> rows)
     {
-        ref ushort tags = ref MemoryMarshal.GetArrayDataReference(_tags);
+        ushort* tags = _tags;
         ref int output = ref MemoryMarshal.GetReference(rows);
         uint mask = _bucketMask;
         nuint found = 0;
         foreach (uint feature in features)
         {
             uint slot = ((feature >> 16) & mask) * BucketSize;
-            Vector128<ushort> bucket = Vector128.LoadUnsafe(ref tags, slot);
+            Vector128<ushort> bucket = Vector128.Load(tags + slot);
             uint match = Vector128.Equals(bucket, Vector128.Create((ushort)feature)).AsByte().ExtractMostSignificantBits();
             // Written always and kept only on a match: no branch to mispredict.
             Unsafe.Add(ref output, found) = (int)slot + (BitOperations.TrailingZeroCount(match) >> 1);
@@ -97,21 +133,21 @@ internal sealed class FeatureTable
 
     private int SumScalars(ReadOnlySpan<int> rows)
     {
-        ref sbyte weights = ref MemoryMarshal.GetArrayDataReference(_weights);
+        sbyte* weights = _weights;
         int sum = 0;
         foreach (int row in rows)
-            sum += Unsafe.Add(ref weights, row);
+            sum += weights[row];
         return sum;
     }
 
     private void AddNarrowRows(ReadOnlySpan<int> rows, Span<int> totals)
     {
-        ref byte weights = ref Unsafe.As<sbyte, byte>(ref MemoryMarshal.GetArrayDataReference(_weights));
+        sbyte* weights = _weights;
         Vector128<short> sum = Vector128<short>.Zero;
         nuint outputs = (nuint)_outputs;
         foreach (int row in rows)
         {
-            ulong bytes = Unsafe.ReadUnaligned<ulong>(ref Unsafe.Add(ref weights, (nuint)row * outputs));
+            ulong bytes = Unsafe.ReadUnaligned<ulong>(weights + (nuint)row * outputs);
             sum += Vector128.WidenLower(Vector128.CreateScalarUnsafe(bytes).AsSByte());
         }
         AddLanes(sum, ref totals[0]);
@@ -139,29 +175,29 @@ internal sealed class FeatureTable
 
     private Vector512<short> Sum32(ReadOnlySpan<int> rows, int first)
     {
-        ref sbyte weights = ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_weights), first);
+        sbyte* weights = _weights + first;
         Vector512<short> sum = Vector512<short>.Zero;
         foreach (int row in rows)
-            sum += Avx512BW.ConvertToVector512Int16(Vector256.LoadUnsafe(ref weights, (nuint)row * (nuint)_outputs));
+            sum += Avx512BW.ConvertToVector512Int16(Vector256.Load(weights + (nuint)row * (nuint)_outputs));
         return sum;
     }
 
     private Vector256<short> Sum16(ReadOnlySpan<int> rows, int first)
     {
-        ref sbyte weights = ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_weights), first);
+        sbyte* weights = _weights + first;
         nuint outputs = (nuint)_outputs;
         if (Avx2.IsSupported)
         {
             Vector256<short> sum = Vector256<short>.Zero;
             foreach (int row in rows)
-                sum += Avx2.ConvertToVector256Int16(Vector128.LoadUnsafe(ref weights, (nuint)row * outputs));
+                sum += Avx2.ConvertToVector256Int16(Vector128.Load(weights + (nuint)row * outputs));
             return sum;
         }
         Vector128<short> low = Vector128<short>.Zero;
         Vector128<short> high = Vector128<short>.Zero;
         foreach (int row in rows)
         {
-            Vector128<sbyte> bytes = Vector128.LoadUnsafe(ref weights, (nuint)row * outputs);
+            Vector128<sbyte> bytes = Vector128.Load(weights + (nuint)row * outputs);
             low += Vector128.WidenLower(bytes);
             high += Vector128.WidenUpper(bytes);
         }

@@ -10,13 +10,18 @@ public sealed class LinearTextModel : ITextModel
 {
     private readonly string[] _labels;
 
-    internal LinearTextModel(ModelDescription description, FeatureTable table, float[] scales, float[] biases)
+    /// <param name="description">What the model is.</param>
+    /// <param name="table">Its weights.</param>
+    /// <param name="scales">By what sums of weights are multiplied, one an output.</param>
+    /// <param name="biases">Added to the scores, one an output.</param>
+    /// <param name="checksum">SHA-256 of its file in lower-case hexadecimal; null computes it.</param>
+    internal LinearTextModel(ModelDescription description, FeatureTable table, float[] scales, float[] biases, string? checksum = null)
     {
         (Name, IsMultiLabel, Features, TrainedRows) = (description.Name, description.IsMultiLabel, description.Features, description.TrainedRows);
         _labels = [.. description.Labels];
         Outputs = OutputCount(_labels.Length, IsMultiLabel);
         (Table, Scales, Biases) = (table, scales, biases);
-        Checksum = ModelFile.ComputeChecksum(this);
+        Checksum = checksum ?? ModelFile.ComputeChecksum(this);
     }
 
     /// <summary>Name given at training, for example <c>topics</c>.</summary>
@@ -48,7 +53,10 @@ public sealed class LinearTextModel : ITextModel
     /// <summary>Added to a score, one an output.</summary>
     internal float[] Biases { get; }
 
-    /// <summary>Reads a model file.</summary>
+    /// <summary>
+    /// Opens a model file. A file on a drive of this machine is checked and mapped into memory, and unmapped when the model is
+    /// no longer in use: it may be deleted or replaced by another meanwhile, but not overwritten. Another file is read.
+    /// </summary>
     /// <exception cref="InvalidModelFileException">The file is no model file, is damaged, or has an unknown version.</exception>
     public static LinearTextModel Load(string path)
     {
@@ -56,7 +64,10 @@ public sealed class LinearTextModel : ITextModel
         return ModelFile.Read(stream, path);
     }
 
-    /// <summary>Reads a model from a stream to its end.</summary>
+    /// <summary>
+    /// Reads a model from a stream to its end. A file stream at its start is treated as <see cref="Load(string)"/> treats a
+    /// file, and may be closed afterwards.
+    /// </summary>
     /// <exception cref="InvalidModelFileException">The stream holds no model, is damaged, or has an unknown version.</exception>
     public static LinearTextModel Load(Stream stream)
     {
@@ -64,11 +75,21 @@ public sealed class LinearTextModel : ITextModel
         return ModelFile.Read(stream, "The stream");
     }
 
-    /// <summary>Writes the model file; an existing file is replaced.</summary>
+    /// <summary>Writes the model file. An existing file is replaced, not overwritten: processes that have mapped it keep it.</summary>
     public void Save(string path)
     {
-        using FileStream stream = File.Create(path);
-        Save(stream);
+        string written = $"{path}.{Guid.NewGuid():N}.tmp";
+        try
+        {
+            using (FileStream stream = File.Open(written, FileMode.CreateNew))
+                Save(stream);
+            File.Move(written, path, overwrite: true);
+        }
+        catch
+        {
+            File.Delete(written);
+            throw;
+        }
     }
 
     /// <summary>Writes the model file.</summary>

@@ -32,31 +32,47 @@ internal static class ModelFile
         stream.Write(SHA256.HashData(content));
     }
 
-    public static LinearTextModel Read(Stream stream, string name) => Read(ReadToEnd(stream, name), name);
+    public static LinearTextModel Read(Stream stream, string name) => Read(Open(stream, name), name);
 
-    public static LinearTextModel Read(byte[] bytes, string name)
+    public static LinearTextModel Read(byte[] bytes, string name) => Read(ModelMemory.Copy(bytes), name);
+
+    private static LinearTextModel Read(ModelMemory memory, string name)
     {
-        if (bytes.Length < HeaderBytes + SHA256.HashSizeInBytes || !bytes.AsSpan().StartsWith(Magic))
+        Span<byte> bytes = memory.Span;
+        if (bytes.Length < HeaderBytes + SHA256.HashSizeInBytes || !bytes.StartsWith(Magic))
             throw new InvalidModelFileException($"{name} is not a text model file.");
-        uint version = BitConverter.ToUInt32(bytes, Magic.Length);
+        uint version = BitConverter.ToUInt32(bytes[Magic.Length..]);
         if (version != Version)
             throw new InvalidModelFileException($"{name} is a text model file of version {version}; this program reads version {Version}{(version < Version ? ": train it again" : "")}.");
-        ReadOnlySpan<byte> content = bytes.AsSpan(0, bytes.Length - SHA256.HashSizeInBytes);
-        if (!SHA256.HashData(content).AsSpan().SequenceEqual(bytes.AsSpan(content.Length)))
+        int length = bytes.Length - SHA256.HashSizeInBytes;
+        byte[] checksum = SHA256.HashData(bytes[..length]);
+        if (!bytes[length..].SequenceEqual(checksum))
             throw new InvalidModelFileException($"{name} is truncated or damaged: its checksum does not match.");
         try
         {
-            return Parse(bytes, content.Length);
+            return Parse(memory, length, Convert.ToHexStringLower(checksum));
         }
         catch (Exception e) when (e is ArgumentException or FormatException or OverflowException or IOException)
         {
             throw new InvalidModelFileException($"{name} is not a valid text model file: {e.Message}", e);
         }
+        finally
+        {
+            memory.KeepAlive();
+        }
     }
 
-    private static byte[] ReadToEnd(Stream stream, string name)
+    private static ModelMemory Open(Stream stream, string name)
     {
-        using var copy = new MemoryStream(stream.CanSeek ? (int)Math.Min(stream.Length - stream.Position, MaxFileBytes) : 0);
+        if (stream is FileStream { CanSeek: true, Position: 0, Length: <= MaxFileBytes } file && ModelMemory.TryMap(file) is { } mapped)
+            return mapped;
+        using MemoryStream copy = ReadToEnd(stream, name);
+        return ModelMemory.Copy(copy.GetBuffer().AsSpan(0, (int)copy.Length));
+    }
+
+    private static MemoryStream ReadToEnd(Stream stream, string name)
+    {
+        var copy = new MemoryStream(stream.CanSeek ? (int)Math.Min(stream.Length - stream.Position, MaxFileBytes) : 0);
         Span<byte> buffer = stackalloc byte[16 * 1024];
         for (int read; (read = stream.Read(buffer)) > 0;)
         {
@@ -64,7 +80,7 @@ internal static class ModelFile
                 throw new InvalidModelFileException($"{name} is larger than a text model file can be ({MaxFileBytes} bytes).");
             copy.Write(buffer[..read]);
         }
-        return copy.ToArray();
+        return copy;
     }
 
     private static byte[] Content(LinearTextModel model)
@@ -81,6 +97,7 @@ internal static class ModelFile
         writer.Write(MemoryMarshal.AsBytes<float>(model.Biases));
         writer.Write(MemoryMarshal.AsBytes(model.Table.Tags));
         writer.Write(MemoryMarshal.AsBytes(model.Table.Weights));
+        GC.KeepAlive(model);
         return stream.ToArray();
     }
 
@@ -103,9 +120,9 @@ internal static class ModelFile
         return stream.ToArray();
     }
 
-    private static LinearTextModel Parse(byte[] bytes, int length)
+    private static unsafe LinearTextModel Parse(ModelMemory memory, int length, string checksum)
     {
-        using var stream = new MemoryStream(bytes, 0, length);
+        using var stream = new UnmanagedMemoryStream(memory.Start, length);
         using var reader = new BinaryReader(stream, Encoding.UTF8);
         stream.Position = Magic.Length + sizeof(uint);
         int descriptionLength = reader.ReadInt32();
@@ -113,13 +130,14 @@ internal static class ModelFile
         int outputs = LinearTextModel.OutputCount(description.Labels.Count, description.IsMultiLabel);
         int at = HeaderBytes + descriptionLength;
         at += PaddingAfter(at);
-        if (length - at != 2L * sizeof(float) * outputs + (long)slots * (sizeof(ushort) + outputs))
+        if (length - at != 2L * sizeof(float) * outputs + FeatureTable.SizeOf(slots, outputs))
             throw new ArgumentException("Its parts do not have the lengths that its description gives.");
-        float[] scales = Take<float>(bytes, ref at, outputs, 0);
-        float[] biases = Take<float>(bytes, ref at, outputs, 0);
-        ushort[] tags = Take<ushort>(bytes, ref at, slots, 0);
-        sbyte[] weights = Take<sbyte>(bytes, ref at, slots * outputs, FeatureTable.WeightPadding);
-        return new LinearTextModel(description, new FeatureTable(tags, weights, outputs), scales, biases);
+        stream.Position = at;
+        float[] scales = ReadSingles(reader, outputs);
+        float[] biases = ReadSingles(reader, outputs);
+        // The checksum, which follows, is the padding that the table needs.
+        var table = new FeatureTable(memory, (int)stream.Position, slots, outputs);
+        return new LinearTextModel(description, table, scales, biases, checksum);
     }
 
     private static (ModelDescription Description, int Slots) ReadDescription(BinaryReader reader)
@@ -147,13 +165,11 @@ internal static class ModelFile
         return (new ModelDescription(name, labels, isMultiLabel, features, trainedRows), slots);
     }
 
-    private static T[] Take<T>(byte[] bytes, ref int at, int count, int padding)
-        where T : unmanaged
+    private static float[] ReadSingles(BinaryReader reader, int count)
     {
-        var values = new T[count + padding];
-        Span<byte> target = MemoryMarshal.AsBytes(values.AsSpan(0, count));
-        bytes.AsSpan(at, target.Length).CopyTo(target);
-        at += target.Length;
+        var values = new float[count];
+        for (int i = 0; i < count; i++)
+            values[i] = reader.ReadSingle();
         return values;
     }
 

@@ -18,6 +18,17 @@ public interface ITextModelRuntime
     /// <exception cref="InvalidModelFileException">The file is damaged, or holds no text classifier.</exception>
     ITextModel Load(byte[] file, string name);
 
+    /// <summary>Reads a model from a stream that is at the start of a file; a runtime may map a file instead of reading it.</summary>
+    /// <param name="file">The file, which may be closed afterwards.</param>
+    /// <param name="name">What the model and messages about it are called where the file has no name in it.</param>
+    /// <exception cref="InvalidModelFileException">The file is damaged, or holds no text classifier.</exception>
+    ITextModel Load(Stream file, string name)
+    {
+        using var copy = new MemoryStream();
+        file.CopyTo(copy);
+        return Load(copy.ToArray(), name);
+    }
+
     /// <summary>The file with the columns to use written into it, so that they are part of the version.</summary>
     /// <param name="file">A file of this runtime.</param>
     /// <param name="columns">The columns; null ones are left to the runtime.</param>

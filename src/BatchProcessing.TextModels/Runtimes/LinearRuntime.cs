@@ -18,6 +18,9 @@ public sealed class LinearRuntime : ITextModelRuntime
     public ITextModel Load(byte[] file, string name) => ModelFile.Read(file, name);
 
     /// <inheritdoc/>
+    public ITextModel Load(Stream file, string name) => ModelFile.Read(file, name);
+
+    /// <inheritdoc/>
     public byte[] WithColumns(byte[] file, TextModelColumns columns) => columns.AreUsual
         ? file
         : throw new InvalidModelFileException("A model of the runtime Linear has no columns: leave InputColumn, LabelColumn and ScoreColumn out.");

@@ -24,7 +24,33 @@ public sealed class TextModelReader
     /// <summary>Reads a model file.</summary>
     /// <exception cref="InvalidModelFileException">No runtime of this build reads it, or it is damaged.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
-    public ITextModel Load(string path) => Load(File.ReadAllBytes(path), path);
+    public ITextModel Load(string path)
+    {
+        using FileStream file = File.OpenRead(path);
+        return Load(file, path);
+    }
+
+    /// <summary>Reads a model file from a stream; a runtime may map a file instead of reading it.</summary>
+    /// <param name="file">The file, from where the stream is to its end; it may be closed afterwards.</param>
+    /// <param name="name">What messages call it, and the model where the file has no name in it; of a path its file name.</param>
+    /// <exception cref="InvalidModelFileException">No runtime of this build reads it, or it is damaged.</exception>
+    /// <exception cref="IOException">The file cannot be read.</exception>
+    public ITextModel Load(Stream file, string name)
+    {
+        ArgumentNullException.ThrowIfNull(file);
+        if (file.CanSeek)
+        {
+            Span<byte> opening = stackalloc byte[OpeningBytes];
+            long start = file.Position;
+            int length = file.ReadAtLeast(opening, OpeningBytes, throwOnEndOfStream: false);
+            file.Position = start;
+            return RuntimeOf(opening[..length], name).Load(file, name);
+        }
+
+        using var copy = new MemoryStream();
+        file.CopyTo(copy);
+        return Load(copy.ToArray(), name);
+    }
 
     /// <summary>Reads a model file in memory.</summary>
     /// <param name="file">The file.</param>

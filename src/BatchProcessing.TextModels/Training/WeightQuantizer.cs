@@ -30,8 +30,8 @@ internal sealed class WeightQuantizer
     /// <param name="slots">Slots of the table, a power of two.</param>
     public FeatureTable Build(ReadOnlySpan<uint> ids, int slots)
     {
-        var tags = new ushort[slots];
-        var weights = new sbyte[slots * _weights.Outputs + FeatureTable.WeightPadding];
+        var table = new FeatureTable(slots, _weights.Outputs);
+        Span<sbyte> row = new sbyte[_weights.Outputs];
         var filled = new byte[slots / FeatureTable.BucketSize];
         foreach (int feature in _features)
         {
@@ -39,10 +39,10 @@ internal sealed class WeightQuantizer
             if (filled[bucket] == FeatureTable.BucketSize)
                 continue;
             int slot = bucket * FeatureTable.BucketSize + filled[bucket]++;
-            tags[slot] = (ushort)ids[feature];
-            Quantize(_weights.Row(feature), weights.AsSpan(slot * _weights.Outputs));
+            Quantize(_weights.Row(feature), row);
+            table.SetRow(slot, (ushort)ids[feature], row);
         }
-        return new FeatureTable(tags, weights, _weights.Outputs);
+        return table;
     }
 
     private void Quantize(ReadOnlySpan<float> row, Span<sbyte> target)

@@ -51,6 +51,7 @@ public sealed class ModelCatalog(IModelStore store, IBlobStore blobs, TextModelR
     private async Task<ITextModel> ReadAsync(ModelVersion version)
     {
         await using Stream blob = await blobs.OpenReadAsync(ModelBlob.FileOf(version.Id, version.Checksum!), offset: 0, CancellationToken.None);
+        if (blob is FileStream) return reader.Load(blob, version.Name); // may be mapped
         using var file = new MemoryStream();
         await blob.CopyToAsync(file);
         return reader.Load(file.ToArray(), version.Name);
