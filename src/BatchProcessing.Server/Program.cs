@@ -2,6 +2,7 @@ using BatchProcessing.Server.Api;
 using BatchProcessing.Server.Api.Problems;
 using BatchProcessing.Server.Faults;
 using BatchProcessing.Server.Hosting;
+using BatchProcessing.Server.Telemetry;
 using BatchProcessing.Server.Jobs;
 
 return await ServiceRun.RunAsync(Build, args);
@@ -24,6 +25,7 @@ static WebApplication Build(string[] args)
         .AddRetention()
         .AddLive()
         .AddWebhooks()
+        .AddTelemetry()
         .AddJobs(builder.Configuration)
         .AddReadiness()
         .AddApi();
@@ -43,6 +45,7 @@ static WebApplication Build(string[] args)
     app.MapWebhooks();
     app.MapDeliveries();
     app.MapService();
+    app.MapMetrics();
     app.MapJobEngine();
     return app;
 }

@@ -86,6 +86,8 @@ internal sealed class SynchronousAnalysis(
             return Task.CompletedTask;
         }
 
+        public Task ProbeAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
         public Task SealFolderAsync(string folder, CancellationToken cancellationToken) => Task.CompletedTask;
 
         public ValueTask ReadAsync(string name, long offset, Memory<byte> destination, CancellationToken cancellationToken) =>

@@ -1,4 +1,5 @@
 using System.Data.Common;
+using BatchProcessing.Blobs;
 using BatchProcessing.Server.Api;
 using BatchProcessing.Server.Storage;
 using Dapper;
@@ -15,6 +16,7 @@ internal static class HealthChecks
         IHealthChecksBuilder checks = services.AddHealthChecks();
         checks.AddCheck<StartCheck>("start", tags: [ServiceApi.ReadyTag]);
         checks.AddCheck<StoreCheck>("store", tags: [ServiceApi.ReadyTag]);
+        checks.AddCheck<BlobCheck>("blobs", failureStatus: null, tags: [ServiceApi.ReadyTag], timeout: TimeSpan.FromSeconds(5));
         services.PostConfigure<HealthCheckServiceOptions>(o =>
         {
             foreach (HealthCheckRegistration check in o.Registrations.Where(r => r.Name == "batch-processing"))
@@ -27,6 +29,22 @@ internal static class HealthChecks
     {
         public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) =>
             Task.FromResult(readiness.IsReady ? HealthCheckResult.Healthy() : HealthCheckResult.Unhealthy("The service is starting."));
+    }
+
+    private sealed class BlobCheck(IBlobStore blobs) : IHealthCheck
+    {
+        public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
+        {
+            try
+            {
+                await blobs.ProbeAsync(cancellationToken);
+                return HealthCheckResult.Healthy();
+            }
+            catch (IOException e)
+            {
+                return HealthCheckResult.Unhealthy("The blob store cannot be read.", e);
+            }
+        }
     }
 
     private sealed class StoreCheck(ISqlDatabase database) : IHealthCheck

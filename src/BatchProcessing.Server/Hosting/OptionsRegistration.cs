@@ -8,6 +8,7 @@ using BatchProcessing.Models;
 using BatchProcessing.Retention;
 using BatchProcessing.Server.Storage;
 using BatchProcessing.Server.Storage.S3;
+using BatchProcessing.Telemetry;
 using BatchProcessing.TextModels.Runtimes;
 using BatchProcessing.Webhooks;
 using Microsoft.Extensions.Options;
@@ -29,6 +30,7 @@ internal static class OptionsRegistration
         services.AddSection<ChunkOptions>(ChunkOptions.Section);
         services.AddSection<JobOptions>(JobOptions.Section);
         services.AddSection<LiveOptions>(LiveOptions.Section);
+        services.AddSection<TelemetryOptions>(TelemetryOptions.Section);
         services.AddSection<RetentionOptions>(RetentionOptions.Section);
         services.AddSection<WebhookOptions>(WebhookOptions.Section);
         services.AddSingleton<IValidateOptions<WebhookOptions>, WebhookOptionsValidator>();

@@ -18,8 +18,10 @@ using BatchProcessing.Server.Api.Uploads;
 using BatchProcessing.Server.Jobs;
 using BatchProcessing.Server.Storage;
 using BatchProcessing.Server.Storage.S3;
+using BatchProcessing.Server.Telemetry;
 using BatchProcessing.Server.Webhooks;
 using BatchProcessing.Suspects;
+using BatchProcessing.Telemetry;
 using BatchProcessing.TextModels.Runtimes;
 using BatchProcessing.Webhooks;
 using Microsoft.Extensions.Options;
@@ -40,6 +42,7 @@ internal static class ServiceRegistration
         services.AddSingleton<SqlBatchStore>();
         services.AddSingleton<IBatchStore>(s => s.GetRequiredService<SqlBatchStore>());
         services.AddSingleton<ISuspectStore>(s => s.GetRequiredService<SqlBatchStore>());
+        services.AddSingleton<IQueueStore>(s => s.GetRequiredService<SqlBatchStore>());
         services.AddSingleton<IWatchStore>(s => s.GetRequiredService<SqlBatchStore>());
         services.AddSingleton<IRetentionStore>(s => s.GetRequiredService<SqlBatchStore>());
         services.AddSingleton<IModelStore, SqlModelStore>();
@@ -107,6 +110,14 @@ internal static class ServiceRegistration
     {
         services.AddSingleton<BatchWatch>();
         services.AddHostedService(s => s.GetRequiredService<BatchWatch>());
+        return services;
+    }
+
+    public static IServiceCollection AddTelemetry(this IServiceCollection services)
+    {
+        services.AddSingleton<PrometheusExporter>();
+        services.AddHostedService<TelemetryPipeline>();
+        services.AddHostedService<QueueGauges>();
         return services;
     }
 

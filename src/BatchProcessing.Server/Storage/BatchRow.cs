@@ -14,7 +14,7 @@ internal sealed class BatchRow
         + "chunk_total AS ChunkTotal, chunks_done AS ChunksDone, tally, created_at AS CreatedAt, started_at AS StartedAt, "
         + "updated_at AS UpdatedAt, ended_at AS EndedAt, max_failure_ratio AS MaxFailureRatio, failure_sample AS FailureSample, "
         + "after_batch_id AS AfterBatchId, after_outcome AS AfterOutcome, start_at AS StartAt, stop_reason AS StopReason, "
-        + "kept_documents AS KeptDocuments, webhook_url AS WebhookUrl";
+        + "kept_documents AS KeptDocuments, webhook_url AS WebhookUrl, trace_parent AS TraceParent";
 
     public string Id { get; set; } = "";
     public string TenantId { get; set; } = "";
@@ -45,6 +45,7 @@ internal sealed class BatchRow
     public string? StopReason { get; set; }
     public long KeptDocuments { get; set; }
     public string? WebhookUrl { get; set; }
+    public string? TraceParent { get; set; }
 
     public static DateTimeOffset TimeOf(long milliseconds) => DateTimeOffset.FromUnixTimeMilliseconds(milliseconds);
 
@@ -69,6 +70,7 @@ internal sealed class BatchRow
         StopReason = StopReason,
         Metadata = Metadata,
         WebhookUrl = WebhookUrl,
+        TraceParent = TraceParent,
         DocumentCount = DocumentCount,
         InputBytes = InputBytes,
         Progress = new BatchProgress

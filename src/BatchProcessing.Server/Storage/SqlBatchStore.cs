@@ -3,6 +3,7 @@ using BatchProcessing.Batches;
 using BatchProcessing.Live;
 using BatchProcessing.Retention;
 using BatchProcessing.Suspects;
+using BatchProcessing.Telemetry;
 using Dapper;
 
 namespace BatchProcessing.Server.Storage;
@@ -12,7 +13,7 @@ namespace BatchProcessing.Server.Storage;
 /// that touches a batch and its chunks takes the batch row first, so that no two writes wait for each other.
 /// </summary>
 /// <param name="database">The database.</param>
-public sealed partial class SqlBatchStore(ISqlDatabase database) : IBatchStore, ISuspectStore, IRetentionStore, IWatchStore
+public sealed partial class SqlBatchStore(ISqlDatabase database) : IBatchStore, ISuspectStore, IRetentionStore, IWatchStore, IQueueStore
 {
     private static string Key(Guid id) => BatchRow.KeyOf(id);
 

@@ -48,6 +48,9 @@ public sealed record Batch
     /// <summary>Where its end is told, as its upload asked, or null.</summary>
     public string? WebhookUrl { get; init; }
 
+    /// <summary>The W3C trace context of the upload, or null when it was not traced.</summary>
+    public string? TraceParent { get; init; }
+
     /// <summary>How many documents the input had, bad rows included.</summary>
     public required long DocumentCount { get; init; }
 

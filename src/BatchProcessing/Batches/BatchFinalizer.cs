@@ -1,6 +1,8 @@
+using System.Diagnostics;
 using BatchProcessing.Blobs;
 using BatchProcessing.Chunks;
 using BatchProcessing.Faults;
+using BatchProcessing.Telemetry;
 using BatchProcessing.Webhooks;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -21,11 +23,14 @@ public sealed class BatchFinalizer(
     public async Task RunAsync(Guid batchId, CancellationToken cancellationToken)
     {
         if (await store.ClaimFinalizationAsync(batchId, chunks.Value.LeaseTime, cancellationToken) is not { } lease) return;
+        using Activity? span = BatchTrace.StartEnd(lease.Batch);
         lease.Ledger.Check(lease.Batch);
         await blobs.SealFolderAsync(BlobName.ResultFolder(batchId), cancellationToken);
         BatchStatus end = EndOf(lease);
         if (!await store.EndBatchAsync(lease, end, cancellationToken)) return;
         FaultPoint.Reach(FaultPoint.AfterTerminalCommit);
+        BatchMeter.BatchEnded(lease.Batch, end);
+        span?.SetTag("batch.status", end.ToWire());
         logger.LogInformation("Batch {BatchId}: {Status}, {Succeeded} of {Documents} documents succeeded",
             batchId, end.ToWire(), lease.Batch.Progress.Succeeded, lease.Batch.DocumentCount);
         await promoter.TryRunSuccessorsAsync(batchId);

@@ -3,6 +3,7 @@ using BatchProcessing.Blobs;
 using BatchProcessing.Chunks;
 using BatchProcessing.Documents;
 using BatchProcessing.Faults;
+using BatchProcessing.Telemetry;
 using BatchProcessing.Webhooks;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -87,6 +88,7 @@ public sealed class BatchSubmitter(
             StartCondition = request.StartCondition,
             InputBytes = content.Bytes,
             Progress = new BatchProgress { ChunkTotal = written.Count },
+            TraceParent = BatchTrace.Current,
             CreatedAt = now,
             UpdatedAt = now,
         };
@@ -94,6 +96,7 @@ public sealed class BatchSubmitter(
         if (!await StoreAsync(upload, cancellationToken))
             throw new UploadRejectedException("upload-expired", "The upload's reservation expired before it was whole; send it again.");
         FaultPoint.Reach(FaultPoint.AfterSealCommit);
+        BatchMeter.BatchAccepted(batch);
         logger.LogInformation("Batch {BatchId}: accepted {Documents} documents in {Chunks} chunks", id, batch.DocumentCount, written.Count);
         if (batch.Status == BatchStatus.Awaiting) await promoter.TryRunAsync();
         else await waker.TryWakeAsync(batch);

@@ -25,6 +25,11 @@ public sealed class FileSystemBlobStore : IBlobStore
     }
 
     /// <inheritdoc/>
+    public Task ProbeAsync(CancellationToken cancellationToken) => Directory.Exists(_root)
+        ? Task.CompletedTask
+        : throw new DirectoryNotFoundException("The folder of the blobs is not there.");
+
+    /// <inheritdoc/>
     public Task CreateAsync(string name, ReadOnlyMemory<byte> content, CancellationToken cancellationToken)
     {
         string path = PathOf(name);

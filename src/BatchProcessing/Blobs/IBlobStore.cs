@@ -31,6 +31,10 @@ public interface IBlobStore
     /// <summary>Deletes one blob; nothing happens when there is none.</summary>
     Task DeleteAsync(string name, CancellationToken cancellationToken);
 
+    /// <summary>Ends when the storage can be reached and read; throws otherwise.</summary>
+    /// <exception cref="IOException">It cannot.</exception>
+    Task ProbeAsync(CancellationToken cancellationToken);
+
     /// <summary>
     /// Lists every blob below <paramref name="folder"/> (all blobs when it is empty) as it goes, the blobs of one folder
     /// one after the other. What is created or deleted meanwhile may be in the list or not.

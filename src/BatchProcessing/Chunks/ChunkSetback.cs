@@ -4,6 +4,7 @@ using BatchProcessing.Documents;
 using BatchProcessing.Outages;
 using BatchProcessing.Processing;
 using BatchProcessing.Suspects;
+using BatchProcessing.Telemetry;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
@@ -61,6 +62,7 @@ public sealed class ChunkSetback(
                 lease.BatchId, lease.Chunk.FirstOrdinal, lease.Attempt, delay);
             bool held = await database.WaitOutAsync(
                 () => store.RetryChunkAsync(lease, delay, reason, CancellationToken.None), stopping);
+            if (held) BatchMeter.ChunkRetried();
             return new ChunkEnd(ChunkCommit.LeaseLost, held ? delay : null);
         }
 

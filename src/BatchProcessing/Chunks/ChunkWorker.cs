@@ -1,7 +1,9 @@
+using System.Diagnostics;
 using BatchProcessing.Batches;
 using BatchProcessing.Faults;
 using BatchProcessing.Outages;
 using BatchProcessing.Suspects;
+using BatchProcessing.Telemetry;
 using Microsoft.Extensions.Options;
 
 namespace BatchProcessing.Chunks;
@@ -29,6 +31,7 @@ public sealed class ChunkWorker(
     public async Task<ChunkEnd> RunAsync(Batch batch, ChunkLease lease, Func<bool> goesOn, CancellationToken stopping)
     {
         using Breadcrumb breadcrumb = breadcrumbs.Follow(lease.BatchId, lease.Chunk.FirstOrdinal, lease.Fence);
+        using Activity? span = BatchTrace.StartChunk(batch, lease);
         FaultPoint.Reach(FaultPoint.AfterClaim);
         using IDisposable holding = held.Hold(lease);
         try
@@ -78,9 +81,10 @@ public sealed class ChunkWorker(
 
     private async Task<ChunkEnd> CommitAsync(ChunkLease lease, ChunkOutcome outcome, bool goesOn)
     {
-        if (!goesOn) return new ChunkEnd(await store.CompleteChunkAsync(lease, outcome, CancellationToken.None));
-        ChunkHandover handover = await store.CompleteAndClaimAsync(
-            lease, outcome, breadcrumbs.Owner, chunks.Value.LeaseTime, CancellationToken.None);
+        ChunkHandover handover = goesOn
+            ? await store.CompleteAndClaimAsync(lease, outcome, breadcrumbs.Owner, chunks.Value.LeaseTime, CancellationToken.None)
+            : new ChunkHandover(await store.CompleteChunkAsync(lease, outcome, CancellationToken.None), Next: null);
+        BatchMeter.ChunkOffered(lease, outcome, handover.Commit);
         return new ChunkEnd(handover.Commit, Next: handover.Next);
     }
 }

@@ -33,7 +33,9 @@ public sealed class BatchProcessingMetrics : IDisposable
         _timeProvider = timeProvider;
         _items = _meter.CreateCounter<long>("batch_processing.items", "{item}", "Items that ended, by processor and outcome");
         _retries = _meter.CreateCounter<long>("batch_processing.retries", "{retry}", "Retries of transient errors");
-        _chunkDuration = _meter.CreateHistogram<double>("batch_processing.chunk.duration", "s", "Time to process a chunk");
+        _chunkDuration = _meter.CreateHistogram(
+            "batch_processing.chunk.duration", "s", "Time to process a chunk", tags: null,
+            new InstrumentAdvice<double> { HistogramBucketBoundaries = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60] });
     }
 
     /// <summary>Counts a chunk that ended.</summary>

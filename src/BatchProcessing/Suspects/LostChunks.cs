@@ -1,5 +1,6 @@
 using BatchProcessing.Batches;
 using BatchProcessing.Chunks;
+using BatchProcessing.Telemetry;
 using Microsoft.Extensions.Logging;
 
 namespace BatchProcessing.Suspects;
@@ -16,6 +17,7 @@ public sealed class LostChunks(IBatchStore store, ISuspectStore suspects, Suspec
     {
         await SplitAsync(cancellationToken);
         int requeued = await store.RequeueExpiredChunksAsync(cancellationToken);
+        BatchMeter.LeasesExpired(requeued);
         if (requeued > 0) logger.LogWarning("{Count} chunks whose lease expired are queued again", requeued);
     }
 
@@ -27,6 +29,7 @@ public sealed class LostChunks(IBatchStore store, ISuspectStore suspects, Suspec
             {
                 IReadOnlyList<ChunkPart> parts = await input.NarrowAsync(lease, cancellationToken);
                 if (!await suspects.PutBackExpiredAsync(lease, parts, "lease expired", cancellationToken)) continue;
+                BatchMeter.LeasesExpired(1);
                 logger.LogWarning("Batch {BatchId}: chunk {Ordinal} was lost again and is halved", lease.BatchId, lease.Chunk.FirstOrdinal);
             }
             catch (Exception e) when (e is IOException or InvalidDataException)

@@ -6,7 +6,9 @@ namespace BatchProcessing.Server.Api.Uploads;
 /// <param name="inner">The stream.</param>
 /// <param name="limit">Bytes that may be read.</param>
 /// <param name="refusal">Makes the refusal.</param>
-internal sealed class LimitedStream(Stream inner, long limit, Func<UploadRejectedException> refusal) : ForwardOnlyStream
+/// <param name="onRead">Told of every read, in bytes.</param>
+internal sealed class LimitedStream(Stream inner, long limit, Func<UploadRejectedException> refusal, Action<int>? onRead = null)
+    : ForwardOnlyStream
 {
     /// <summary>Bytes read so far.</summary>
     public long Count { get; private set; }
@@ -15,6 +17,7 @@ internal sealed class LimitedStream(Stream inner, long limit, Func<UploadRejecte
     {
         int read = await inner.ReadAsync(buffer, cancellationToken);
         Count += read;
+        onRead?.Invoke(read);
         return Count <= limit ? read : throw refusal();
     }
 }

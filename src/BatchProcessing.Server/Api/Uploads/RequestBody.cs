@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.IO.Compression;
 using BatchProcessing.Documents;
+using BatchProcessing.Telemetry;
 
 namespace BatchProcessing.Server.Api.Uploads;
 
@@ -16,7 +17,7 @@ internal static class RequestBody
         string encoding = request.Headers.ContentEncoding.ToString().Trim().ToLowerInvariant();
         return encoding switch
         {
-            "" or "identity" => new LimitedStream(request.Body, limits.MaxRequestBytes, () => TooLarge(limits.MaxRequestBytes)),
+            "" or "identity" => Limited(request.Body, limits.MaxRequestBytes),
             "gzip" or "x-gzip" => Unpack(request.Body, limits),
             _ => throw new UploadRejectedException("unsupported-media-type", $"The content encoding '{encoding}' is not known; use gzip or none."),
         };
@@ -24,11 +25,13 @@ internal static class RequestBody
 
     private static RatioLimitedStream Unpack(Stream body, UploadOptions limits)
     {
-        var packed = new LimitedStream(body, limits.MaxRequestBytes, () => TooLarge(limits.MaxRequestBytes));
+        LimitedStream packed = Limited(body, limits.MaxRequestBytes);
         var unpacked = new LimitedStream(
             new GZipStream(packed, CompressionMode.Decompress), limits.MaxRequestBytes, () => TooLarge(limits.MaxRequestBytes));
         return new RatioLimitedStream(packed, unpacked, limits.MaxGzipRatio, RatioFloor);
     }
+
+    private static LimitedStream Limited(Stream body, long limit) => new(body, limit, () => TooLarge(limit), BatchMeter.Received);
 
     private static UploadRejectedException TooLarge(long limit) => new(
         "payload-too-large", string.Create(CultureInfo.InvariantCulture, $"The request has more than {limit} bytes."));

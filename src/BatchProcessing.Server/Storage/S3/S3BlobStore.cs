@@ -77,6 +77,13 @@ public sealed class S3BlobStore : IBlobStore, IDisposable
     }
 
     /// <inheritdoc/>
+    public Task ProbeAsync(CancellationToken cancellationToken)
+    {
+        var request = new ListObjectsV2Request { BucketName = _bucket, Prefix = _prefix, MaxKeys = 1 };
+        return _client.SendAsync("", (client, token) => client.ListObjectsV2Async(request, token), cancellationToken);
+    }
+
+    /// <inheritdoc/>
     public Task DeleteAsync(string name, CancellationToken cancellationToken)
     {
         var request = new DeleteObjectRequest { BucketName = _bucket, Key = KeyOf(name) };
