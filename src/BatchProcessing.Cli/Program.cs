@@ -1,6 +1,7 @@
 using System.CommandLine;
 using BatchProcessing.Cli.Backup;
 using BatchProcessing.Cli.Evaluation;
+using BatchProcessing.Cli.Keys;
 using BatchProcessing.Cli.Offline;
 using BatchProcessing.Cli.Prediction;
 using BatchProcessing.Cli.Service;
@@ -27,6 +28,7 @@ internal static class Program
             MoveCommands.Resume(),
             MoveCommands.Retry(),
             MoveCommands.Delete(),
+            KeysCommand.Create(),
             BackupCommand.Create(),
             RestoreCommand.Create(),
         }.Parse(args).InvokeAsync();

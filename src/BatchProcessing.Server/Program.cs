@@ -2,8 +2,9 @@ using BatchProcessing.Server.Api;
 using BatchProcessing.Server.Api.Problems;
 using BatchProcessing.Server.Faults;
 using BatchProcessing.Server.Hosting;
-using BatchProcessing.Server.Telemetry;
 using BatchProcessing.Server.Jobs;
+using BatchProcessing.Server.Security;
+using BatchProcessing.Server.Telemetry;
 
 return await ServiceRun.RunAsync(Build, args);
 
@@ -28,24 +29,31 @@ static WebApplication Build(string[] args)
         .AddTelemetry()
         .AddJobs(builder.Configuration)
         .AddReadiness()
+        .AddKeys()
         .AddApi();
     builder.Services.BreakRules();
 
     WebApplication app = builder.Build();
+    app.UseSecurityHeaders();
     app.UseRequestLogging();
     app.UseProblems();
     app.UseSwaggerPages();
-    app.MapDocuments();
-    app.MapBatches();
-    app.MapEvents();
-    app.MapLifecycle();
-    app.MapResults();
-    app.MapManifest();
-    app.MapModels();
-    app.MapWebhooks();
-    app.MapDeliveries();
-    app.MapService();
-    app.MapMetrics();
+    app.UseKeys();
+    app.MapHealth();
+
+    RouteGroupBuilder api = app.MapTenantApi();
+    api.MapDocuments();
+    api.MapBatches();
+    api.MapEvents();
+    api.MapLifecycle();
+    api.MapResults();
+    api.MapManifest();
+    api.MapModels();
+    api.MapWebhooks();
+    api.MapDeliveries();
+    api.MapService();
+    api.MapMetrics();
+    api.MapTenants();
     app.MapJobEngine();
     return app;
 }

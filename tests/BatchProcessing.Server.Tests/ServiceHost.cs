@@ -118,7 +118,7 @@ public class ServiceHost : WebApplicationFactory<Program>
     public static StringContent Body(string content, string type)
     {
         var body = new StringContent(content, Encoding.UTF8);
-        body.Headers.ContentType = new MediaTypeHeaderValue(type);
+        body.Headers.ContentType = MediaTypeHeaderValue.Parse(type);
         return body;
     }
 

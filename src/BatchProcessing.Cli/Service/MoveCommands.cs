@@ -18,7 +18,7 @@ internal static class MoveCommands
 
     public static Command Delete()
     {
-        var command = new Command("delete", "Deletes an ended batch with its documents and results.") { ServiceOption.Batch, ServiceOption.Url };
+        var command = new Command("delete", "Deletes an ended batch with its documents and results.") { ServiceOption.Batch, ServiceOption.Url, ServiceOption.Key };
         command.SetAction((arguments, token) => ServiceOption.RunAsync(
             arguments, client => client.DeleteAsync(arguments.GetRequiredValue(ServiceOption.Batch), token)));
         return command;
@@ -26,7 +26,7 @@ internal static class MoveCommands
 
     private static Command Move(string move, string description)
     {
-        var command = new Command(move, description) { ServiceOption.Batch, ServiceOption.Url };
+        var command = new Command(move, description) { ServiceOption.Batch, ServiceOption.Url, ServiceOption.Key };
         if (move != "pause") command.Add(Wait);
         command.SetAction((arguments, token) => ServiceOption.RunAsync(arguments, async client =>
         {

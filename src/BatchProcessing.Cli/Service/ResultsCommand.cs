@@ -14,7 +14,7 @@ internal static class ResultsCommand
         Format.AcceptOnlyFromAmong("jsonl", "csv");
         var command = new Command("results", "Downloads the results of a batch in input order.")
         {
-            ServiceOption.Batch, ServiceOption.Url, Out, Format, Partial,
+            ServiceOption.Batch, ServiceOption.Url, ServiceOption.Key, Out, Format, Partial,
         };
         command.SetAction((arguments, token) => ServiceOption.RunAsync(arguments, async client =>
         {

@@ -6,9 +6,17 @@ using BatchProcessing.Manifests;
 namespace BatchProcessing.Cli.Service;
 
 /// <summary>Talks to a running service.</summary>
-internal sealed class ServiceClient(Uri service) : IDisposable
+internal sealed class ServiceClient : IDisposable
 {
-    private readonly HttpClient _http = new() { BaseAddress = service, Timeout = Timeout.InfiniteTimeSpan };
+    private readonly HttpClient _http;
+
+    /// <param name="service">Its address.</param>
+    /// <param name="key">The key to come with, or null.</param>
+    public ServiceClient(Uri service, string? key)
+    {
+        _http = new HttpClient { BaseAddress = service, Timeout = Timeout.InfiniteTimeSpan };
+        if (key is not null) _http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", key);
+    }
 
     /// <summary>Uploads files as one batch: one table as the raw body, anything else as a form.</summary>
     public async Task<JsonNode> SubmitAsync(

@@ -13,6 +13,12 @@ internal static class ServiceOption
         CustomParser = Parse,
     };
 
+    public static readonly Option<string?> Key = new("--key")
+    {
+        Description = "Key of the service, if it has keys. Default: the environment variable BATCH_KEY, which other users of the machine cannot see.",
+        DefaultValueFactory = _ => Environment.GetEnvironmentVariable("BATCH_KEY") is { Length: > 0 } key ? key : null,
+    };
+
     public static readonly Argument<Guid> Batch = new("batchId") { Description = "The batch." };
 
     /// <summary>Runs a command against the service; a fault is one line on standard error.</summary>
@@ -27,7 +33,7 @@ internal static class ServiceOption
     {
         try
         {
-            using var client = new ServiceClient(arguments.GetRequiredValue(Url));
+            using var client = new ServiceClient(arguments.GetRequiredValue(Url), arguments.GetValue(Key));
             return await work(client);
         }
         catch (Exception e) when (e is HttpRequestException or IOException)

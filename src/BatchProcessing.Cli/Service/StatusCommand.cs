@@ -11,7 +11,7 @@ internal static class StatusCommand
 
     public static Command Create()
     {
-        var command = new Command("status", "Shows the status of a batch as JSON.") { ServiceOption.Batch, ServiceOption.Url };
+        var command = new Command("status", "Shows the status of a batch as JSON.") { ServiceOption.Batch, ServiceOption.Url, ServiceOption.Key };
         command.SetAction((arguments, token) => ServiceOption.RunAsync(arguments, async client =>
         {
             JsonNode batch = await client.GetBatchAsync(arguments.GetRequiredValue(ServiceOption.Batch), token);

@@ -23,7 +23,7 @@ internal static class SubmitCommand
         Files.AcceptExistingOnly();
         var command = new Command("submit", "Uploads files to the service as one batch.")
         {
-            Files, ServiceOption.Url, Name, Analyses, TextColumn, IdColumn, MaxFailureRatio, After, AfterOutcome, StartAt, Key, Wait,
+            Files, ServiceOption.Url, ServiceOption.Key, Name, Analyses, TextColumn, IdColumn, MaxFailureRatio, After, AfterOutcome, StartAt, Key, Wait,
         };
         command.SetAction((arguments, token) => ServiceOption.RunAsync(arguments, client => RunAsync(arguments, client, token)));
         return command;

@@ -17,7 +17,7 @@ internal static class VerifyCommand
         Input.AcceptExistingOnly();
         var command = new Command("verify", "Checks the results of an ended batch against its manifest; exit code 1 when anything differs.")
         {
-            ServiceOption.Batch, ServiceOption.Url, Input,
+            ServiceOption.Batch, ServiceOption.Url, ServiceOption.Key, Input,
         };
         command.SetAction((arguments, token) => ServiceOption.RunAsync(arguments, client => RunAsync(arguments, client, token)));
         return command;

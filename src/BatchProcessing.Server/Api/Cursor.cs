@@ -2,6 +2,7 @@ using System.Buffers.Text;
 using System.Globalization;
 using System.Text;
 using BatchProcessing.Documents;
+using BatchProcessing.Tenants;
 
 namespace BatchProcessing.Server.Api;
 
@@ -29,11 +30,22 @@ internal static class Cursor
         return long.TryParse(Decode(cursor), NumberStyles.None, CultureInfo.InvariantCulture, out long ordinal) ? ordinal : throw Invalid();
     }
 
+    /// <summary>A cursor that stands behind a tenant.</summary>
+    public static string AfterTenant(string id) => Base64Url.EncodeToString(Encoding.ASCII.GetBytes(id));
+
+    /// <exception cref="UploadRejectedException">The text is no such cursor.</exception>
+    public static string? ToTenant(string? cursor)
+    {
+        if (string.IsNullOrEmpty(cursor)) return null;
+        string id = Encoding.ASCII.GetString(Decode(cursor));
+        return TenantAccount.IsId(id) ? id : throw Invalid();
+    }
+
     private static byte[] Decode(string cursor)
     {
         try
         {
-            return cursor.Length <= 64 ? Base64Url.DecodeFromChars(cursor) : throw Invalid();
+            return cursor.Length <= 96 ? Base64Url.DecodeFromChars(cursor) : throw Invalid();
         }
         catch (FormatException)
         {

@@ -16,15 +16,19 @@ internal static class ServiceApi
 {
     public const string ReadyTag = "ready";
 
-    public static void MapService(this IEndpointRouteBuilder routes)
-    {
+    public static void MapService(this IEndpointRouteBuilder routes) =>
         routes.MapGet("/api/limits", GetLimits)
             .WithTags("Service")
             .WithName("GetLimits")
             .WithSummary("Every limit that is in force")
             .Produces<Limits>();
-        routes.MapHealthChecks("/health/live", new HealthCheckOptions { Predicate = _ => false });
-        routes.MapHealthChecks("/health/ready", new HealthCheckOptions
+
+    /// <summary>Health, for whatever watches the service: it needs no key and tells no secret.</summary>
+    public static void MapHealth(this IEndpointRouteBuilder routes)
+    {
+        RouteGroupBuilder group = routes.MapGroup("/health").AllowAnonymous();
+        group.MapHealthChecks("/live", new HealthCheckOptions { Predicate = _ => false });
+        group.MapHealthChecks("/ready", new HealthCheckOptions
         {
             Predicate = check => check.Tags.Contains(ReadyTag),
             ResponseWriter = HealthReportWriter.WriteAsync,

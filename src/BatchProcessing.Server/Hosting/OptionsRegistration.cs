@@ -9,6 +9,7 @@ using BatchProcessing.Retention;
 using BatchProcessing.Server.Storage;
 using BatchProcessing.Server.Storage.S3;
 using BatchProcessing.Telemetry;
+using BatchProcessing.Tenants;
 using BatchProcessing.TextModels.Runtimes;
 using BatchProcessing.Webhooks;
 using Microsoft.Extensions.Options;
@@ -34,6 +35,7 @@ internal static class OptionsRegistration
         services.AddSection<RetentionOptions>(RetentionOptions.Section);
         services.AddSection<WebhookOptions>(WebhookOptions.Section);
         services.AddSingleton<IValidateOptions<WebhookOptions>, WebhookOptionsValidator>();
+        services.AddSection<TenantOptions>(TenantOptions.Section);
         services.AddSection<FileProcessingOptions>(FileProcessingOptions.Section);
         services.AddOptions<ConfiguredModels>().BindConfiguration(ConfiguredModels.Section).ValidateOnStart();
         services.AddSingleton<IValidateOptions<ConfiguredModels>>(s =>

@@ -22,6 +22,7 @@ using BatchProcessing.Server.Telemetry;
 using BatchProcessing.Server.Webhooks;
 using BatchProcessing.Suspects;
 using BatchProcessing.Telemetry;
+using BatchProcessing.Tenants;
 using BatchProcessing.TextModels.Runtimes;
 using BatchProcessing.Webhooks;
 using Microsoft.Extensions.Options;
@@ -48,6 +49,7 @@ internal static class ServiceRegistration
         services.AddSingleton<IModelStore, SqlModelStore>();
         services.AddSingleton<IWebhookStore, SqlWebhookStore>();
         services.AddSingleton<IDeliveryStore, SqlDeliveryStore>();
+        services.AddSingleton<ITenantStore, SqlTenantStore>();
         services.AddSingleton<IIdempotencyStore, SqlIdempotencyStore>();
         services.AddSingleton(BlobStoreOf);
         return services;
@@ -155,6 +157,7 @@ internal static class ServiceRegistration
         services.AddSingleton<BatchLines>();
         services.AddSingleton<DocumentList>();
         services.AddSingleton<ResultDownload>();
+        services.Configure<RouteHandlerOptions>(o => o.ThrowOnBadRequest = true); // so that the answer says what is wrong
         services.AddProblems();
         services.AddSwagger();
         return services;

@@ -13,7 +13,7 @@ internal static class ServiceRun
         {
             app = build(args); // binds settings, and may find one that it cannot use
             await app.StartAsync();
-            app.RequireLoopback();
+            await app.RequireKeysForOpenAddressesAsync();
         }
         catch (Exception e) when (e is OptionsValidationException or IOException or InvalidOperationException)
         {

@@ -1,5 +1,6 @@
 using BatchProcessing.Jobs;
 using BatchProcessing.Server.Hosting;
+using BatchProcessing.Server.Security;
 using BatchProcessing.Server.Storage;
 using Microsoft.Extensions.Options;
 
@@ -23,8 +24,9 @@ internal static class JobEngineChoice
         return services;
     }
 
-    /// <summary>Adds the engine's own pages, when it has any.</summary>
-    public static void MapJobEngine(this WebApplication app) => Choose(app.Configuration).Map?.Invoke(app);
+    /// <summary>Adds the engine's own pages, when it has any. They show every tenant's jobs.</summary>
+    public static void MapJobEngine(this WebApplication app) =>
+        Choose(app.Configuration).Map?.Invoke(app).RequireAuthorization(ScopePolicies.Admin);
 
     private static JobEnginePart Choose(IConfiguration configuration)
     {

@@ -8,6 +8,9 @@ namespace BatchProcessing.Server.Storage;
 /// </summary>
 public sealed class DataFolder : IDisposable
 {
+    /// <summary>The name of the embedded database in the folder.</summary>
+    public const string DatabaseFile = "batches.db";
+
     private readonly FileStream _lock;
 
     /// <summary>Makes the folder if it is missing and locks it.</summary>
@@ -32,7 +35,7 @@ public sealed class DataFolder : IDisposable
     public string Root { get; }
 
     /// <summary>The database file.</summary>
-    public string Database => Path.Combine(Root, "batches.db");
+    public string Database => Path.Combine(Root, DatabaseFile);
 
     /// <summary>The folder of all blobs; not below <see cref="Root"/> when nodes share it.</summary>
     public string Blobs { get; }

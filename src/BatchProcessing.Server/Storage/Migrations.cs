@@ -15,11 +15,12 @@ internal static class Migrations
     public static void Apply(DbConnection connection)
     {
         connection.Execute("CREATE TABLE IF NOT EXISTS schema_version (version INTEGER NOT NULL PRIMARY KEY)");
-        int current = connection.ExecuteScalar<int>("SELECT COALESCE(MAX(version), 0) FROM schema_version");
+        HashSet<int> applied = [.. connection.Query<int>("SELECT version FROM schema_version")];
         (int Number, string Sql)[] scripts = [.. Scripts()];
-        if (current > scripts[^1].Number)
-            throw new InvalidOperationException($"The database has schema version {current}, newer than this program's {scripts[^1].Number}.");
-        foreach ((int number, string sql) in scripts.Where(s => s.Number > current))
+        int newest = applied.Count == 0 ? 0 : applied.Max();
+        if (newest > scripts[^1].Number)
+            throw new InvalidOperationException($"The database has schema version {newest}, newer than this program's {scripts[^1].Number}.");
+        foreach ((int number, string sql) in scripts.Where(s => !applied.Contains(s.Number)))
         {
             using DbTransaction transaction = connection.BeginTransaction();
             connection.Execute(sql, transaction: transaction);

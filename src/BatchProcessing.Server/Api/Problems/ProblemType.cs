@@ -18,6 +18,21 @@ public static class ProblemType
     /// <summary>Too much is asked at a time; Retry-After says when to come again.</summary>
     public const string RateLimited = "rate-limited";
 
+    /// <summary>The request has no key that is good.</summary>
+    public const string Unauthenticated = "unauthenticated";
+
+    /// <summary>The key does not allow this.</summary>
+    public const string Forbidden = "forbidden";
+
+    /// <summary>The service has no keys, and the request is not of its own machine.</summary>
+    public const string LocalOnly = "local-only";
+
+    /// <summary>There is a tenant of this id.</summary>
+    public const string TenantExists = "tenant-exists";
+
+    /// <summary>The tenant has as many active keys as it may.</summary>
+    public const string TooManyKeys = "too-many-keys";
+
     /// <summary>The service failed.</summary>
     public const string Internal = "internal-error";
 
@@ -30,6 +45,9 @@ public static class ProblemType
         ["invalid-filename"] = 400,
         ["option-after-file"] = 400,
         ["invalid-cursor"] = 400,
+        [Unauthenticated] = 401,
+        [Forbidden] = 403,
+        [LocalOnly] = 403,
         [NotFound] = 404,
         ["method-not-allowed"] = 405,
         ["request-timeout"] = 408,
@@ -37,6 +55,8 @@ public static class ProblemType
         ["upload-expired"] = 409,
         ["too-many-webhooks"] = 409,
         [IdempotencyInProgress] = 409,
+        [TenantExists] = 409,
+        [TooManyKeys] = 409,
         ["payload-too-large"] = 413,
         ["file-too-large"] = 413,
         ["too-many-files"] = 413,
@@ -62,6 +82,8 @@ public static class ProblemType
     /// <summary>The slug that fits a bare status.</summary>
     public static string For(int status) => status switch
     {
+        401 => Unauthenticated,
+        403 => Forbidden,
         404 => NotFound,
         405 => "method-not-allowed",
         408 => "request-timeout",

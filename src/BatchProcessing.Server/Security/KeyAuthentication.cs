@@ -1,0 +1,89 @@
+using System.Text.Encodings.Web;
+using BatchProcessing.Server.Api.Problems;
+using BatchProcessing.Tenants;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.Extensions.Options;
+
+namespace BatchProcessing.Server.Security;
+
+/// <summary>
+/// Finds out who a request acts for, by its key. While the service has no keys, a request of its own machine acts as the
+/// tenant <c>default</c>, and no other is let in.
+/// </summary>
+internal sealed class KeyAuthentication(
+    IOptionsMonitor<AuthenticationSchemeOptions> options,
+    ILoggerFactory loggers,
+    UrlEncoder encoder,
+    KnownKeys keys,
+    TimeProvider clock)
+    : AuthenticationHandler<AuthenticationSchemeOptions>(options, loggers, encoder)
+{
+    /// <summary>The name of the scheme.</summary>
+    public const string SchemeName = "Key";
+
+    private const string Realm = "Bearer realm=\"BatchProcessing\"";
+
+    private (string Type, string Detail) _refusal = (ProblemType.Unauthenticated, "Send a key: Authorization: Bearer <key>, or X-Api-Key: <key>.");
+
+    protected override async Task<AuthenticateResult> HandleAuthenticateAsync()
+    {
+        // Health must answer while the database of keys is away.
+        if (Context.GetEndpoint()?.Metadata.GetMetadata<IAllowAnonymous>() is not null) return AuthenticateResult.NoResult();
+        if (PresentedKey.TryRead(Request, out string? text)) return await KeyAsync(text);
+        if (await keys.FindLocalTenantAsync(Context.RequestAborted) is not { } local) return AuthenticateResult.NoResult();
+        if (LocalRequest.FaultOf(Context) is { } fault)
+        {
+            return Refuse(ProblemType.LocalOnly,
+                $"The service has no keys, so it answers requests of its own machine only, and {fault}. Make a key with 'keys create' of the command line.");
+        }
+
+        return Accept(new Caller(local, KeyScopes.All));
+    }
+
+    protected override Task HandleChallengeAsync(AuthenticationProperties properties)
+    {
+        if (_refusal.Type == ProblemType.Unauthenticated)
+            Response.Headers.WWWAuthenticate = Request.Headers.Authorization.Count > 0 ? $"{Realm}, error=\"invalid_token\"" : Realm;
+        return WriteAsync(_refusal.Type, _refusal.Detail);
+    }
+
+    protected override Task HandleForbiddenAsync(AuthenticationProperties properties)
+    {
+        string? scope = Context.GetEndpoint()?.Metadata.GetMetadata<IAuthorizeData>()?.Policy;
+        Response.Headers.WWWAuthenticate = $"{Realm}, error=\"insufficient_scope\"{(scope is null ? "" : $", scope=\"{scope}\"")}";
+        return WriteAsync(ProblemType.Forbidden, scope is null ? "The key does not allow this." : $"The key has not the scope '{scope}'.");
+    }
+
+    private async Task<AuthenticateResult> KeyAsync(string? text)
+    {
+        if (text is null || ApiKey.TryParse(text) is not { } key)
+            return Refuse(ProblemType.Unauthenticated, "The request has no well-formed key, or more than one credential.");
+        TenantKey? known = await keys.FindAsync(key.Id, Context.RequestAborted);
+        // A wrong secret and an unknown id look the same.
+        if (!key.Matches(known?.Key.Hash ?? "") || known is null) return Refuse(ProblemType.Unauthenticated, "The key is unknown.");
+        if (known.Key.RevokedAt is not null) return Refuse(ProblemType.Unauthenticated, "The key was revoked.");
+        return known.Key.IsActive(clock.GetUtcNow())
+            ? Accept(new Caller(known.Tenant, known.Key.Scopes))
+            : Refuse(ProblemType.Unauthenticated, "The key has expired.");
+    }
+
+    private AuthenticateResult Accept(Caller caller)
+    {
+        Context.Features.Set(caller);
+        return AuthenticateResult.Success(new AuthenticationTicket(caller.ToPrincipal(Scheme.Name), Scheme.Name));
+    }
+
+    private AuthenticateResult Refuse(string type, string detail)
+    {
+        _refusal = (type, detail);
+        return AuthenticateResult.Fail(detail);
+    }
+
+    private Task WriteAsync(string type, string detail)
+    {
+        // What is left of a refused body is not read: the connection ends with the answer.
+        if (!HttpMethods.IsGet(Request.Method) && Request.ContentLength != 0) Response.Headers.Connection = "close";
+        return Problem.Of(type, detail).ExecuteAsync(Context);
+    }
+}
