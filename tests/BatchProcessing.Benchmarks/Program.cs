@@ -15,5 +15,8 @@ var root = new RootCommand("Measurements of BatchProcessing.")
     LoadCommand.Create(),
     SmallBatchesCommand.Create(),
     TortureCommand.Create(),
+#if MLNET
+    BatchProcessing.Benchmarks.MLNet.MLNetCommand.Create(),
+#endif
 };
 return await root.Parse(args).InvokeAsync();

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using BatchProcessing.TextModels.Linear;
+using BatchProcessing.TextModels.Runtimes;
 using BatchProcessing.TextModels.Training;
 using Spectre.Console;
 
@@ -23,6 +24,7 @@ internal static class TrainCommand
     private static readonly Option<int> Seed = new("--seed") { DefaultValueFactory = _ => 1, Description = "Seed; the same seed gives the same model." };
     private static readonly Option<string> Quantize = new("--quantize") { DefaultValueFactory = _ => "int8", Description = "Precision of the weights; int8 is the only one." };
     private static readonly Option<double?> Prune = new("--prune") { Description = "Share of the n-grams to keep; default: as few as the development rows allow." };
+    private static readonly Option<string> Runtime = new("--runtime") { DefaultValueFactory = _ => LinearRuntime.RuntimeName, Description = "What the model is for: linear, or mlnet in a build with ML.NET. Others than linear take --data, --dev, --text, --label, --seed and --out only." };
     private static readonly Option<bool> MultiLabel = new("--multi-label") { Description = "Labels are independent, even if no row has several." };
 
     public static Command Create()
@@ -30,7 +32,7 @@ internal static class TrainCommand
         Quantize.AcceptOnlyFromAmong("int8");
         var command = new Command("train", "Trains a text model from a labelled CSV file.")
         {
-            Data, Dev, Text, Label, Out, Name, Ngrams, CharNgrams, CharBytes, Buckets, Epochs, Seed, Quantize, Prune, MultiLabel,
+            Data, Dev, Text, Label, Out, Name, Ngrams, CharNgrams, CharBytes, Buckets, Epochs, Seed, Quantize, Prune, MultiLabel, Runtime,
         };
         command.SetAction(Run);
         return command;
@@ -40,8 +42,11 @@ internal static class TrainCommand
     {
         try
         {
-            TrainingResult result = Train(arguments);
             string path = arguments.GetRequiredValue(Out);
+            string runtime = arguments.GetRequiredValue(Runtime);
+            if (!runtime.Equals(LinearRuntime.RuntimeName, StringComparison.OrdinalIgnoreCase))
+                return TrainElsewhere(arguments, runtime, path);
+            TrainingResult result = Train(arguments);
             result.Model.Save(path);
             Print(result, path);
             return 0;
@@ -53,13 +58,28 @@ internal static class TrainCommand
         }
     }
 
+    private static int TrainElsewhere(ParseResult arguments, string runtime, string path)
+    {
+        ITextModelTrainer? trainer = ModelRuntimes.Trainers.FirstOrDefault(t => t.Runtime.Equals(runtime, StringComparison.OrdinalIgnoreCase));
+        if (trainer is null)
+            throw new ArgumentException($"--runtime is '{runtime}', but this build has only {string.Join(", ", ModelRuntimes.Reader.Runtimes)}.");
+        (IEnumerable<LabeledText> training, IEnumerable<LabeledText>? development) = ReadRows(arguments);
+        RuntimeTraining result = RuntimeTraining.Run(trainer, [.. training], development, arguments.GetValue(Seed), path);
+        Console.WriteLine(result);
+        return 0;
+    }
+
+    private static (IEnumerable<LabeledText> Training, IEnumerable<LabeledText>? Development) ReadRows(ParseResult arguments)
+    {
+        IEnumerable<LabeledText> Rows(string path)
+            => LabeledCsvFile.Read(path, arguments.GetRequiredValue(Text), arguments.GetRequiredValue(Label));
+        return (Rows(arguments.GetRequiredValue(Data)), arguments.GetValue(Dev) is { } dev ? Rows(dev) : null);
+    }
+
     private static TrainingResult Train(ParseResult arguments)
     {
         TrainingOptions options = ReadOptions(arguments);
-        IEnumerable<LabeledText> Rows(string path)
-            => LabeledCsvFile.Read(path, arguments.GetRequiredValue(Text), arguments.GetRequiredValue(Label));
-        IEnumerable<LabeledText> training = Rows(arguments.GetRequiredValue(Data));
-        IEnumerable<LabeledText>? development = arguments.GetValue(Dev) is { } dev ? Rows(dev) : null;
+        (IEnumerable<LabeledText> training, IEnumerable<LabeledText>? development) = ReadRows(arguments);
         return AnsiConsole.Progress().Start(context =>
         {
             ProgressTask bar = context.AddTask("training", maxValue: 1);

@@ -1,10 +1,11 @@
 using BatchProcessing.Server.Jobs;
+using BatchProcessing.TextModels.Runtimes;
 
 namespace BatchProcessing.Server.Hosting;
 
 /// <summary>
 /// What this build holds, in the order of preference. The only file that knows of the build's switches: what is built in
-/// with <c>-p:WithHangfire=true</c> is a line here.
+/// with <c>-p:WithHangfire=true</c> or <c>-p:WithMLNet=true</c> is a line here.
 /// </summary>
 internal static class OptionalParts
 {
@@ -18,5 +19,13 @@ internal static class OptionalParts
             BatchProcessing.Hangfire.HangfireRegistration.MapHangfire),
 #endif
         new("Quartz", QuartzRegistration.AddQuartzJobEngine, Map: null),
+    ];
+
+    /// <summary>The runtimes of text models beside this project's own.</summary>
+    public static IReadOnlyList<ITextModelRuntime> ModelRuntimes { get; } =
+    [
+#if MLNET
+        new BatchProcessing.MLNet.TextModels.MLNetRuntime(),
+#endif
     ];
 }

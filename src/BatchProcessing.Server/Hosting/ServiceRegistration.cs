@@ -60,7 +60,7 @@ internal static class ServiceRegistration
 
     public static IServiceCollection AddAnalyses(this IServiceCollection services)
     {
-        services.AddSingleton(s => new TextModelReader(s.GetServices<ITextModelRuntime>()));
+        services.AddSingleton(new TextModelReader(OptionalParts.ModelRuntimes));
         services.AddSingleton<ModelCatalog>();
         services.AddSingleton<IModelSource>(s => s.GetRequiredService<ModelCatalog>());
         services.AddSingleton<ModelImport>();

@@ -4,23 +4,6 @@ namespace BatchProcessing.Tests.Processing;
 
 public sealed class ProcessParallelTests
 {
-    [Theory]
-    [InlineData(1)]
-    [InlineData(3)]
-    [InlineData(null)]
-    public async Task ProcessParallel_KeepsInputOrder_WhenSomeItemsThrow(int? parallelism)
-    {
-        var items = Enumerable.Range(0, 5003).ToList();
-        var processor = Processors.Doubling(
-            static item => item % 500 == 499 ? new FormatException("no") : null,
-            new BatchProcessorOptions { StreamBatchSize = 64, MaxConcurrency = 4 });
-
-        var result = await processor.ProcessParallelAsync(items, parallelism);
-
-        Assert.Equal(Processors.Doubles(items.Where(static item => item % 500 != 499)), result.Results);
-        Assert.Equal(items.Where(static item => item % 500 == 499).Select(static i => (long)i), result.Errors.Select(static e => e.Index));
-    }
-
     [Fact]
     public async Task ProcessParallel_RunsChunksSideBySide_WhenTheBatchFitsInOneChunk()
     {
@@ -62,8 +45,4 @@ public sealed class ProcessParallelTests
 
         Assert.InRange(most, 1, 2);
     }
-
-    [Fact]
-    public async Task ProcessParallel_Throws_WhenTheDegreeIsBelowOne() =>
-        await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() => Processors.Doubling().ProcessParallelAsync([1], 0));
 }

@@ -3,7 +3,7 @@ using BatchProcessing.Processing;
 
 namespace BatchProcessing.Tests.Processing;
 
-public sealed class ProcessStreamTests
+public abstract partial class BatchProcessorContract
 {
     private static readonly BatchProcessorOptions SmallChunks = new() { StreamBatchSize = 10 };
 
@@ -15,24 +15,24 @@ public sealed class ProcessStreamTests
     {
         var items = Enumerable.Range(0, count).ToList();
 
-        var outputs = await Processors.Doubling(options: SmallChunks).ProcessStreamAsync(items.ToAsyncEnumerable()).ToListAsync();
+        var outputs = await Doubling(options: SmallChunks).ProcessStreamAsync(Numbers(items).ToAsyncEnumerable()).ToListAsync();
 
-        Assert.Equal(Processors.Doubles(items), outputs);
+        Assert.Equal(Doubles(items), Values(outputs));
     }
 
     [Fact]
     public async Task ProcessStream_ThrowsAtTheFailedItem_AfterAllOutputsBeforeIt()
     {
-        var processor = Processors.Doubling(static item => item == 25 ? new FormatException("no") : null, SmallChunks);
+        var processor = Doubling(static item => item == 25 ? new FormatException("no") : null, SmallChunks);
         List<long> outputs = [];
 
         var exception = await Assert.ThrowsAsync<BatchItemException>(async () =>
         {
-            await foreach (var output in processor.ProcessStreamAsync(Enumerable.Range(0, 100).ToAsyncEnumerable()))
-                outputs.Add(output);
+            await foreach (var output in processor.ProcessStreamAsync(Numbers(Enumerable.Range(0, 100)).ToAsyncEnumerable()))
+                outputs.Add(output.Twice);
         });
 
-        Assert.Equal(Processors.Doubles(Enumerable.Range(0, 25)), outputs);
+        Assert.Equal(Doubles(Enumerable.Range(0, 25)), outputs);
         Assert.Equal(25, exception.Error.Index);
         Assert.IsType<FormatException>(exception.InnerException);
     }
@@ -40,24 +40,24 @@ public sealed class ProcessStreamTests
     [Fact]
     public async Task ProcessStream_GoesOnPastFailedItems_WhenErrorsAreTaken()
     {
-        var processor = Processors.Doubling(static item => item is 3 or 25 or 99 ? new FormatException("no") : null, SmallChunks);
+        var processor = Doubling(static item => item is 3 or 25 or 99 ? new FormatException("no") : null, SmallChunks);
         List<BatchError> errors = [];
 
         var outputs = await processor
-            .ProcessStreamAsync(Enumerable.Range(0, 100).ToAsyncEnumerable(), errors.Add)
+            .ProcessStreamAsync(Numbers(Enumerable.Range(0, 100)).ToAsyncEnumerable(), errors.Add)
             .ToListAsync();
 
-        Assert.Equal(Processors.Doubles(Enumerable.Range(0, 100).Except([3, 25, 99])), outputs);
+        Assert.Equal(Doubles(Enumerable.Range(0, 100).Except([3, 25, 99])), Values(outputs));
         Assert.Equal([3, 25, 99], errors.Select(static error => error.Index));
     }
 
     [Fact]
     public async Task ProcessStream_RethrowsTheSourcesError_AfterTheWholeChunksBeforeIt()
     {
-        static async IAsyncEnumerable<int> Source()
+        static async IAsyncEnumerable<Number> Source()
         {
             for (var i = 0; i < 45; i++)
-                yield return i;
+                yield return new Number { Value = i };
             await Task.Yield();
             throw new InvalidDataException("the source broke");
         }
@@ -66,11 +66,11 @@ public sealed class ProcessStreamTests
 
         await Assert.ThrowsAsync<InvalidDataException>(async () =>
         {
-            await foreach (var output in Processors.Doubling(options: SmallChunks).ProcessStreamAsync(Source()))
-                outputs.Add(output);
+            await foreach (var output in Doubling(options: SmallChunks).ProcessStreamAsync(Source()))
+                outputs.Add(output.Twice);
         });
 
-        Assert.Equal(Processors.Doubles(Enumerable.Range(0, 40)), outputs);
+        Assert.Equal(Doubles(Enumerable.Range(0, 40)), outputs);
     }
 
     [Fact]
@@ -78,7 +78,7 @@ public sealed class ProcessStreamTests
     {
         var read = 0;
         var ended = false;
-        async IAsyncEnumerable<int> Endless([EnumeratorCancellation] CancellationToken cancellationToken = default)
+        async IAsyncEnumerable<Number> Endless([EnumeratorCancellation] CancellationToken cancellationToken = default)
         {
             try
             {
@@ -86,7 +86,7 @@ public sealed class ProcessStreamTests
                 {
                     cancellationToken.ThrowIfCancellationRequested();
                     await Task.Yield();
-                    yield return read;
+                    yield return new Number { Value = read };
                 }
             }
             finally
@@ -95,9 +95,9 @@ public sealed class ProcessStreamTests
             }
         }
 
-        await foreach (var output in Processors.Doubling(options: SmallChunks).ProcessStreamAsync(Endless()))
+        await foreach (var output in Doubling(options: SmallChunks).ProcessStreamAsync(Endless()))
         {
-            if (output == 200)
+            if (output.Twice == 200)
                 break;
         }
 
@@ -109,14 +109,14 @@ public sealed class ProcessStreamTests
     public async Task ProcessStream_Throws_WhenCancelled()
     {
         using var cancellation = new CancellationTokenSource();
-        var stream = Processors.Doubling(options: SmallChunks)
-            .ProcessStreamAsync(Enumerable.Range(0, int.MaxValue).ToAsyncEnumerable(), cancellation.Token);
+        var stream = Doubling(options: SmallChunks)
+            .ProcessStreamAsync(Numbers(Enumerable.Range(0, int.MaxValue)).ToAsyncEnumerable(), cancellation.Token);
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(async () =>
         {
             await foreach (var output in stream)
             {
-                if (output == 100)
+                if (output.Twice == 100)
                     await cancellation.CancelAsync();
             }
         });
