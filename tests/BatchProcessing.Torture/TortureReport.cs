@@ -45,6 +45,15 @@ public sealed record TortureReport
     /// <summary>Uploads without an answer; they were repeated.</summary>
     public required int UploadsUnanswered { get; init; }
 
+    /// <summary>Messages about ends of batches that their receiver took; those that came twice are counted twice.</summary>
+    public required int MessagesTaken { get; init; }
+
+    /// <summary>Those of them that had been taken before: their sender died, or lost its lease, before it had marked them.</summary>
+    public required int MessagesTakenAgain { get; init; }
+
+    /// <summary>Messages that their receiver refused on purpose.</summary>
+    public required int MessagesRefused { get; init; }
+
     /// <summary>Batches cancelled, paused, resumed and retried while nodes died, by move.</summary>
     public required IReadOnlyDictionary<string, int> Moves { get; init; }
 

@@ -15,6 +15,7 @@ public sealed class TortureRun : IAsyncDisposable
 {
     private const int Uploaders = 2;
     private static readonly TimeSpan OrphanLimit = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan DeliveryLimit = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan AnswerLimit = TimeSpan.FromSeconds(120);
 
     private readonly TortureOptions _options;
@@ -27,6 +28,8 @@ public sealed class TortureRun : IAsyncDisposable
     private readonly IStoreUnderTest _store;
     private readonly StoreCheck _storeCheck;
     private readonly OrphanCheck _orphans;
+    private readonly WebhookReceiver _receiver;
+    private readonly ContinuationCheck _continuations;
     private readonly DatabaseRestarts _restarts;
     private readonly NodeKeeper[] _keepers;
     private IReadOnlyDictionary<string, int> _moves = new Dictionary<string, int>();
@@ -39,6 +42,8 @@ public sealed class TortureRun : IAsyncDisposable
         _store = store;
         _storeCheck = new StoreCheck(_store, _violations);
         _orphans = new OrphanCheck(store, _violations);
+        _receiver = new WebhookReceiver(Path.Combine(folder, "received.jsonl"));
+        _continuations = new ContinuationCheck(store, _receiver, _violations);
         _restarts = new DatabaseRestarts(store, _toll, options);
         _keepers = [.. Enumerable.Range(0, options.Nodes).Select(MakeKeeper)];
     }
@@ -61,6 +66,7 @@ public sealed class TortureRun : IAsyncDisposable
     {
         foreach (NodeKeeper keeper in _keepers) await keeper.DisposeAsync();
         await _store.DisposeAsync();
+        await _receiver.DisposeAsync();
         _client.Dispose();
         bool isUnexpected = _violations.Texts.Count > 0 && _options.BrokenRule is null;
         if (!_options.Keep && !isUnexpected) Directory.Delete(_folder, recursive: true);
@@ -74,9 +80,15 @@ public sealed class TortureRun : IAsyncDisposable
         await new Settlement(_client, _options.Patience).WaitAsync(accepted);
         var results = new ResultCheck(_client, _options.Size, _violations);
         foreach (AcceptedBatch batch in accepted.DistinctBy(b => b.BatchId)) await results.RunAsync(batch);
-        if (_options.BrokenRule is null) await _orphans.RunAsync(OrphanLimit);
+        if (_options.BrokenRule is null)
+        {
+            await _orphans.RunAsync(OrphanLimit);
+            await _continuations.WaitAsync(DeliveryLimit);
+        }
+
         foreach (NodeKeeper keeper in _keepers) await keeper.StopAsync();
         await _storeCheck.RunAtRestAsync(accepted);
+        await _continuations.RunAsync(accepted);
         await new BlobCheck(_store, _violations).RunAsync();
         return Report(results, clock.Elapsed);
     }
@@ -88,7 +100,7 @@ public sealed class TortureRun : IAsyncDisposable
         using var stop = new CancellationTokenSource();
         using var abort = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         Task[] uploaders = [.. Enumerable.Range(0, Uploaders).Select(i =>
-            new Uploader(i, Uploaders, _client, log, _options, _counts, _violations).RunAsync(stop.Token, abort.Token))];
+            new Uploader(i, Uploaders, _client, _receiver, log, _options, _counts, _violations).RunAsync(stop.Token, abort.Token))];
         var operation = new Operator(_client, log.Batches, _options.Seed, _violations);
         Task operating = _options.IsOperated ? operation.RunAsync(stop.Token) : Task.CompletedTask;
         await Task.WhenAll([_restarts.RunAsync(cancellationToken), .. _keepers.Select(k => k.RunAsync(cancellationToken))]);
@@ -120,6 +132,9 @@ public sealed class TortureRun : IAsyncDisposable
         UploadsAccepted = _counts.Accepted,
         UploadsRefused = _counts.Refused,
         UploadsUnanswered = _counts.Unanswered,
+        MessagesTaken = _receiver.Taken.Count,
+        MessagesTakenAgain = _receiver.Taken.Count - _receiver.Taken.DistinctBy(m => m.Id).Count(),
+        MessagesRefused = _receiver.Refused,
         Moves = _moves,
         Batches = _storeCheck.Batches,
         Orphans = _orphans.Found,

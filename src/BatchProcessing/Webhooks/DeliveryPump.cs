@@ -16,9 +16,6 @@ public sealed class DeliveryPump(
     TimeProvider clock,
     ILogger<DeliveryPump> logger)
 {
-    // Beyond the try itself: the commit before it and the one after it.
-    private static readonly TimeSpan LeaseMargin = TimeSpan.FromSeconds(10);
-
     /// <summary>Runs one slice.</summary>
     public async Task RunAsync(Job job, CancellationToken stopping)
     {
@@ -31,8 +28,8 @@ public sealed class DeliveryPump(
                 return;
             }
 
-            TimeSpan time = options.Value.Timeout + LeaseMargin;
-            if (await deliveries.ClaimAsync(time, options.Value.MaxPerHost, stopping) is not { } lease) return;
+            // The try itself and as long again for the commits around it.
+            if (await deliveries.ClaimAsync(2 * options.Value.Timeout, options.Value.MaxPerHost, stopping) is not { } lease) return;
             await TryAsync(lease, stopping);
         }
     }

@@ -11,6 +11,9 @@ public sealed class BrokenRuleTests
     // One life that dies in the middle of the first batches, and the last one, that is left alone.
     private static readonly Life DiesInTheMiddle = new() { KillAt = $"{FaultPoint.AfterChunkCommit}:5", Span = TimeSpan.FromMinutes(2) };
 
+    // One life that dies while it is at a document: the chunk of that document is certainly claimed.
+    private static readonly Life DiesAtADocument = new() { KillAt = $"{FaultPoint.MidChunk}:30", Span = TimeSpan.FromMinutes(2) };
+
     // One thread sleeps through its lease, which nobody renews: another has done its chunk when it wakes.
     private static readonly Life Oversleeps = new()
     {
@@ -41,7 +44,7 @@ public sealed class BrokenRuleTests
 
     [Fact]
     public Task Harness_FindsUncountedAttempt_WhenCountedAfterRun() =>
-        AssertRedAsync(BrokenRule.AttemptAfterRun, "without its attempt", DiesInTheMiddle);
+        AssertRedAsync(BrokenRule.AttemptAfterRun, "without its attempt", DiesAtADocument);
 
     [Fact]
     public Task Harness_FindsWrongCounters_WhenCountedInMemory() =>

@@ -32,6 +32,19 @@ internal sealed record StoreRule(string What, string Sql)
             SELECT batch_id, CAST(MIN(first_ordinal) AS TEXT) FROM chunks
             WHERE state IN ('running', 'completed') AND (attempt < 1 OR fence < 1) GROUP BY batch_id
             """),
+        new("has not one delivery for each run that ended, but",
+            """
+            SELECT b.id, CAST((SELECT COUNT(*) FROM deliveries d WHERE d.batch_id = b.id) AS TEXT) FROM batches b
+            WHERE (SELECT COUNT(*) FROM deliveries d WHERE d.batch_id = b.id) <> b.run - CASE WHEN b.ended_at IS NULL THEN 1 ELSE 0 END
+               OR (SELECT COUNT(DISTINCT d.run) FROM deliveries d WHERE d.batch_id = b.id)
+                  <> (SELECT COUNT(*) FROM deliveries d WHERE d.batch_id = b.id)
+            """),
+        new("began before the batch that it waits for had ended,",
+            """
+            SELECT b.id, b.after_batch_id FROM batches b
+            WHERE b.after_batch_id IS NOT NULL
+              AND b.started_at < (SELECT COALESCE(MIN(d.created_at), b.started_at + 1) FROM deliveries d WHERE d.batch_id = b.after_batch_id)
+            """),
     ];
 
     /// <summary>Not once everything has come to rest.</summary>
@@ -45,6 +58,7 @@ internal sealed record StoreRule(string What, string Sql)
             """),
         new("has a chunk still leased, by", "SELECT batch_id, COALESCE(lease_owner, 'nobody') FROM chunks WHERE state = 'running'"),
         new("is one of several made from the same upload,", "SELECT MIN(id), name FROM batches GROUP BY name HAVING COUNT(*) > 1"),
+        new("has a delivery that was not taken but is", "SELECT batch_id, state FROM deliveries WHERE state <> 'delivered'"),
         new("is still reserved by an upload", "SELECT batch_id, tenant_id FROM uploads"),
     ];
 }

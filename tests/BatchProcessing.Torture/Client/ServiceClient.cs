@@ -18,12 +18,16 @@ internal sealed class ServiceClient(NodeAddresses nodes) : IDisposable
     public bool HasNode => nodes.HasAny;
 
     /// <summary>Uploads JSON Lines.</summary>
+    /// <param name="key">The idempotency key, which is the batch's name too.</param>
+    /// <param name="options">Further options, as a query that begins with <c>&amp;</c>.</param>
+    /// <param name="lines">The body.</param>
+    /// <param name="random">Chooses the node.</param>
     /// <returns>Status and body; null when there was no answer.</returns>
-    public Task<(HttpStatusCode Status, string Body)?> UploadAsync(string key, byte[] lines, Random random)
+    public Task<(HttpStatusCode Status, string Body)?> UploadAsync(string key, string options, byte[] lines, Random random)
     {
         return SendAsync(random, address =>
         {
-            var request = new HttpRequestMessage(HttpMethod.Post, new Uri(address, $"/api/documents/bulk-upload?name={key}"))
+            var request = new HttpRequestMessage(HttpMethod.Post, new Uri(address, $"/api/documents/bulk-upload?name={key}{options}"))
             {
                 Content = new ByteArrayContent(lines) { Headers = { ContentType = new MediaTypeHeaderValue("application/x-ndjson") } },
             };

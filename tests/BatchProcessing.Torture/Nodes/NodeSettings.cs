@@ -18,5 +18,11 @@ public static class NodeSettings
         "Retention:Interval=00:00:01",
         "Retention:BlobGrace=00:00:03",
         "ML:BatchProcessing:RetryDelay=00:00:00.100",
+        "Webhooks:AllowedNetworks:0=127.0.0.0/8",
+        "Webhooks:FirstDelay=00:00:00.050",
+        "Webhooks:MaxDelay=00:00:01",
+        "Webhooks:MaxAttempts=100",
+        "Webhooks:Timeout=00:00:01",
+        "Jobs:WebhookWorkers=4",
     ];
 }
