@@ -48,6 +48,7 @@ static WebApplication Build(string[] args)
     api.MapLifecycle();
     api.MapResults();
     api.MapManifest();
+    api.MapReport();
     api.MapModels();
     api.MapWebhooks();
     api.MapDeliveries();

@@ -49,7 +49,7 @@ internal static class ResultsApi
         [FromQuery] string? partial = null)
     {
         if (await FindAsync(context, id, store) is not { } batch) return Problem.NoBatch(id);
-        bool csv = IsCsv(context.Request, format);
+        bool csv = TableFormat.IsAsked(context.Request, format, "jsonl", "ndjson");
         if (!batch.Status.IsTerminal() && partial != "true")
         {
             return Problem.Of(ProblemType.InvalidState,
@@ -105,12 +105,4 @@ internal static class ResultsApi
 
     private static async Task<Batch?> FindAsync(HttpContext context, string id, IBatchStore store) =>
         Guid.TryParse(id, out Guid batchId) ? await store.FindAsync(Tenant.Of(context), batchId, context.RequestAborted) : null;
-
-    private static bool IsCsv(HttpRequest request, string? format) => format switch
-    {
-        "csv" => true,
-        "jsonl" or "ndjson" => false,
-        null or "" => request.GetTypedHeaders().Accept.Any(a => a.MediaType == "text/csv"),
-        _ => throw new UploadRejectedException(ProblemType.Validation, "format must be jsonl or csv."),
-    };
 }

@@ -9,6 +9,7 @@ using BatchProcessing.Manifests;
 using BatchProcessing.Models;
 using BatchProcessing.Outages;
 using BatchProcessing.Processing;
+using BatchProcessing.Reports;
 using BatchProcessing.Retention;
 using BatchProcessing.Server.Api;
 using BatchProcessing.Server.Api.Events;
@@ -82,6 +83,8 @@ internal static class ServiceRegistration
         services.AddSingleton<DiscardedFolders>();
         services.AddSingleton<BatchFinalizer>();
         services.AddSingleton<ManifestReader>();
+        services.AddSingleton<ReportReader>();
+        services.AddSingleton<ReportCache>();
         services.AddSingleton<BatchSweeper>();
         services.AddSingleton<ChunkProcessor>();
         services.AddSingleton<ChunkSupervisor>();

@@ -1,5 +1,6 @@
 using BatchProcessing.Batches;
 using BatchProcessing.Chunks;
+using BatchProcessing.Reports;
 using Dapper;
 
 namespace BatchProcessing.Server.Storage;
@@ -95,6 +96,22 @@ public sealed partial class SqlBatchStore
                 """,
                 new { id = Key(batchId), tenantId, fromOrdinal, limit });
             return (IReadOnlyList<ChunkResult>)[.. rows.Select(r => r.ToResult())];
+        },
+        cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<SlowChunk>> ListSlowestChunksAsync(
+        string tenantId, Guid batchId, int limit, CancellationToken cancellationToken) => database.ReadAsync(
+        async c =>
+        {
+            IEnumerable<(long First, long Documents, long Milliseconds, long Attempts)> rows = await c.QueryAsync<(long, long, long, long)>(
+                """
+                SELECT first_ordinal, document_count, ended_at - claimed_at, attempt FROM chunks
+                WHERE batch_id = @id AND tenant_id = @tenantId AND state = 'completed' AND ended_at >= claimed_at
+                ORDER BY ended_at - claimed_at DESC, first_ordinal LIMIT @limit
+                """,
+                new { id = Key(batchId), tenantId, limit });
+            return (IReadOnlyList<SlowChunk>)[.. rows.Select(r => new SlowChunk(r.First, (int)r.Documents, r.Milliseconds / 1000.0, (int)r.Attempts))];
         },
         cancellationToken);
 

@@ -1,5 +1,6 @@
 using BatchProcessing.Chunks;
 using BatchProcessing.Documents;
+using BatchProcessing.Reports;
 
 namespace BatchProcessing.Batches;
 
@@ -93,6 +94,9 @@ public partial interface IBatchStore
     /// <summary>Chunks of a tenant's batch in the order of their ordinals, from the one that holds an ordinal.</summary>
     Task<IReadOnlyList<ChunkResult>> ListChunksAsync(
         string tenantId, Guid batchId, long fromOrdinal, int limit, CancellationToken cancellationToken);
+
+    /// <summary>The completed chunks of a tenant's batch that took longest from their last claim to their end, the slowest first.</summary>
+    Task<IReadOnlyList<SlowChunk>> ListSlowestChunksAsync(string tenantId, Guid batchId, int limit, CancellationToken cancellationToken);
 
     /// <summary>The files that a tenant's batch was read from, in the order of the upload.</summary>
     Task<IReadOnlyList<SourceFile>> ListSourcesAsync(string tenantId, Guid batchId, CancellationToken cancellationToken);

@@ -80,6 +80,7 @@ public sealed class ServiceApiTests(ServiceHost service)
     [InlineData("/api/batches/{id}/errors", "get", "200 400 404")]
     [InlineData("/api/batches/{id}/events", "get", "200 204 404 429")]
     [InlineData("/api/events", "get", "200 429")]
+    [InlineData("/api/batches/{id}/report", "get", "200 400 404 409")]
     [InlineData("/api/batches/{id}/deliveries", "get", "200 400 404")]
     [InlineData("/api/batches/{id}/deliveries/{deliveryId}/redeliver", "post", "202 404 409")]
     [InlineData("/api/webhooks", "get", "200 400")]
