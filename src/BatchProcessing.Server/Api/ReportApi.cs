@@ -16,7 +16,7 @@ internal static class ReportApi
             .WithSummary("The report of an ended batch: categories, sentiments, confidences, errors, speed")
             .WithDescription("CSV by `format=csv` or `Accept: text/csv`, a row a figure: section, name, detail, count, value, text. "
                 + "`failedDocuments` has the first 100; `errors` counts all. It is read from the results when first asked for, "
-                + "which takes about a second for each million of documents.")
+                + "which takes a few seconds for a million documents.")
             .Produces<BatchReport>(StatusCodes.Status200OK, "application/json", "text/csv")
             .ProducesProblems(400, 404, 409);
 

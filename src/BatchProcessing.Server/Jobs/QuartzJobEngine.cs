@@ -59,8 +59,9 @@ public sealed class QuartzJobEngine(IServiceProvider services, TimeProvider cloc
         return [.. triggers.Items.Where(t => t.NextFireTimeUtc > DateTimeOffset.MinValue).Select(t => t.Key.Name)];
     }
 
-    private ValueTask<IScheduler> LaneAsync(Lane lane, CancellationToken cancellationToken) =>
-        services.GetRequiredKeyedService<ISchedulerFactory>(SchedulerOf(lane)).GetScheduler(cancellationToken);
+    // The first to ask makes the scheduler, and one whose making was given up is lost for good: no caller's patience counts here.
+    private Task<IScheduler> LaneAsync(Lane lane, CancellationToken cancellationToken) =>
+        services.GetRequiredKeyedService<ISchedulerFactory>(SchedulerOf(lane)).GetScheduler(CancellationToken.None).AsTask().WaitAsync(cancellationToken);
 
     private sealed record NodeCount(int Nodes, DateTimeOffset SeenAt);
 }

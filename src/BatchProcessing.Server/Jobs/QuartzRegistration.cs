@@ -1,6 +1,7 @@
 using BatchProcessing.Jobs;
 using BatchProcessing.Server.Api;
 using BatchProcessing.Server.Storage;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Quartz;
 
 namespace BatchProcessing.Server.Jobs;
@@ -39,10 +40,21 @@ internal static class QuartzRegistration
             });
         }
 
+        services.PostConfigure<HealthCheckServiceOptions>(MakePatient);
         services.AddHostedService<QuartzHost>();
         services.AddSingleton<IJobEngine, QuartzJobEngine>();
         services.AddHostedService<SweepTimer>();
         if (isShared) services.AddSingleton<EngineTables>();
+    }
+
+    private static void MakePatient(HealthCheckServiceOptions options)
+    {
+        HashSet<string> lanes = [.. Enum.GetValues<Lane>().Select(QuartzJobEngine.SchedulerOf)];
+        foreach (HealthCheckRegistration check in options.Registrations.Where(r => lanes.Contains(r.Name)))
+        {
+            Func<IServiceProvider, IHealthCheck> make = check.Factory;
+            check.Factory = services => new PatientCheck(make(services));
+        }
     }
 
     /// <summary>The tables that the engines of all nodes share, made when missing.</summary>

@@ -4,6 +4,7 @@ using BatchProcessing.Server.Jobs;
 using BatchProcessing.Server.Storage;
 using BatchProcessing.Torture.Stores;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Hosting;
 using Quartz;
 
@@ -31,6 +32,33 @@ public sealed class QuartzHostTests
             await RunningAsync(host, lane);
             await host.Services.GetRequiredService<IJobEngine>().EnqueueAsync(
                 new Job(JobKind.Pump, lane, Guid.NewGuid()), TimeSpan.Zero, CancellationToken.None);
+        }
+
+        await handled.WaitForAsync(Enum.GetValues<Lane>()).WaitAsync(Limit);
+        await host.StopAsync();
+    }
+
+    [Fact]
+    public async Task Lanes_RunJobs_WhenProbesAndCallersHungUpBeforeTheStart()
+    {
+        using var cluster = new PostgresCluster();
+        string connection = await cluster.CreateSchemaAsync();
+        var handled = new HandledJobs();
+        using IHost host = EngineOver(connection, handled);
+        var engine = host.Services.GetRequiredService<IJobEngine>();
+        using var gone = new CancellationTokenSource();
+        await gone.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(
+            () => host.Services.GetRequiredService<HealthCheckService>().CheckHealthAsync(gone.Token));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(
+            () => engine.EnqueueAsync(new Job(JobKind.Pump, Lane.Webhooks, Guid.NewGuid()), TimeSpan.Zero, gone.Token));
+
+        await host.StartAsync();
+
+        foreach (Lane lane in Enum.GetValues<Lane>())
+        {
+            await RunningAsync(host, lane);
+            await engine.EnqueueAsync(new Job(JobKind.Pump, lane, Guid.NewGuid()), TimeSpan.Zero, CancellationToken.None);
         }
 
         await handled.WaitForAsync(Enum.GetValues<Lane>()).WaitAsync(Limit);
