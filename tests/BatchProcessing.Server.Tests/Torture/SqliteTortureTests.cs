@@ -1,3 +1,4 @@
+using BatchProcessing.Faults;
 using BatchProcessing.Torture;
 using BatchProcessing.Torture.Lives;
 using BatchProcessing.Torture.Nodes;
@@ -24,5 +25,21 @@ public sealed class SqliteTortureTests
 
         Assert.Equal("", string.Join('\n', report.ViolationTexts));
         Assert.True(report.Kills >= Kills, $"{report.Kills} kills");
+    }
+
+    [Fact]
+    public async Task Service_TellsAgainUnderTheSameId_WhenItDiesBeforeTheMark()
+    {
+        TortureReport report = await TortureRun.RunAsync(
+            new TortureOptions
+            {
+                Server = new FileInfo(typeof(Program).Assembly.Location),
+                Lives = new ListedLives(new Life { KillAt = $"{FaultPoint.AfterWebhookSent}:3", Span = TimeSpan.FromMinutes(2) }),
+            },
+            CancellationToken.None);
+
+        Assert.Equal("", string.Join('\n', report.ViolationTexts));
+        Assert.Equal(1, report.Hits[FaultPoint.AfterWebhookSent]);
+        Assert.True(report.MessagesTakenAgain >= 1, $"{report.MessagesTakenAgain} of {report.MessagesTaken} messages again");
     }
 }
