@@ -28,7 +28,7 @@ internal sealed record ProcessorComparison(int Documents, Interleaved.Turn[] ByH
 
     /// <inheritdoc/>
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"""
-        {Documents} documents in chunks of {ChunkSize}, one thread, documents a second of wall-clock (of processor) time
+        {Documents} documents, one chunk of {ChunkSize} at a time, documents a second of wall-clock (of processor) time
         by hand {Speed(ByHand, t => t.Seconds):N0} ({Speed(ByHand, t => t.ProcessorSeconds):N0}), MLBatchProcessor {Speed(Processor, t => t.Seconds):N0} ({Speed(Processor, t => t.ProcessorSeconds):N0})
         ratio {Ratio(t => t.Seconds):F3} ({Ratio(t => t.ProcessorSeconds):F3}): the median of the rounds
         """);
