@@ -13,6 +13,9 @@ namespace BatchProcessing.Hangfire;
 /// <summary>Registers Hangfire as the job engine, and its dashboard.</summary>
 public static class HangfireRegistration
 {
+    /// <summary>Where the dashboard is.</summary>
+    public const string Path = DashboardSettings.Path;
+
     /// <summary>The health check's tag that readiness asks for.</summary>
     private const string ReadyTag = "ready";
 
@@ -25,12 +28,11 @@ public static class HangfireRegistration
     public static void AddHangfireJobEngine(this IServiceCollection services, JobOptions options, string? sharedDatabase)
     {
         ArgumentNullException.ThrowIfNull(options);
-        var tables = sharedDatabase is null ? null : new HangfireTables(sharedDatabase);
-        if (tables is not null) services.AddSingleton(tables);
+        if (sharedDatabase is not null) services.AddSingleton(_ => new HangfireTables(sharedDatabase));
         services.AddSingleton<JobStorage>(s =>
         {
             s.GetRequiredService<IGlobalConfiguration>(); // the storage logs
-            return tables is null ? HangfireStorage.InMemory() : HangfireStorage.Over(tables);
+            return sharedDatabase is null ? HangfireStorage.InMemory() : HangfireStorage.Over(s.GetRequiredService<HangfireTables>());
         });
         services.AddHangfire((s, configuration) => configuration
             .UseLogProvider(new ServiceLogProvider(s.GetRequiredService<ILoggerFactory>()))
@@ -47,7 +49,7 @@ public static class HangfireRegistration
     }
 
     /// <summary>
-    /// Adds the dashboard at <c>/hangfire</c>, with the pages about batches. It has no authorization of its own: the
+    /// Adds the dashboard at <see cref="Path"/>, with the pages about batches. It has no authorization of its own: the
     /// caller gives the endpoint the service's.
     /// </summary>
     public static IEndpointConventionBuilder MapHangfire(this IEndpointRouteBuilder routes)
@@ -55,6 +57,6 @@ public static class HangfireRegistration
         ArgumentNullException.ThrowIfNull(routes);
         DashboardPages.Register();
         return routes.MapHangfireDashboard(
-            DashboardSettings.Path, DashboardSettings.Create(), routes.ServiceProvider.GetRequiredService<JobStorage>());
+            Path, DashboardSettings.Create(), routes.ServiceProvider.GetRequiredService<JobStorage>());
     }
 }

@@ -1,7 +1,6 @@
 using Hangfire;
 using Hangfire.InMemory;
 using Hangfire.PostgreSql;
-using Hangfire.PostgreSql.Factories;
 
 namespace BatchProcessing.Hangfire.Storage;
 
@@ -37,7 +36,6 @@ internal static class HangfireStorage
             DistributedLockTimeout = LockTimeout,
             JobExpirationCheckInterval = TimeSpan.FromMinutes(10),
         };
-        var connections = new NpgsqlConnectionFactory(tables.ConnectionString, options);
-        return new PostgreSqlStorage(connections, options) { JobExpirationTimeout = KeepFor };
+        return new PostgreSqlStorage(tables, options) { JobExpirationTimeout = KeepFor };
     }
 }

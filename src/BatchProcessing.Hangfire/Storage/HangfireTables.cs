@@ -3,15 +3,14 @@ using Npgsql;
 
 namespace BatchProcessing.Hangfire.Storage;
 
-/// <summary>Hangfire's tables in the database that all nodes share.</summary>
+/// <summary>Hangfire's tables in the database that all nodes share, and this node's connections to them.</summary>
 /// <param name="connectionString">Where the service's own tables are.</param>
-public sealed class HangfireTables(string connectionString)
+public sealed class HangfireTables(string connectionString) : IConnectionFactory, IDisposable
 {
+    // Made when it is used: what is wrong with the connection string is said by the options' own check.
+    private readonly Lazy<NpgsqlDataSource> _source = new(() => NpgsqlDataSource.Create(connectionString));
     private readonly Lock _installing = new();
     private volatile bool _areInstalled;
-
-    /// <summary>Where the service's own tables are.</summary>
-    public string ConnectionString { get; } = connectionString;
 
     /// <summary>
     /// The schema of the tables: <c>hangfire</c> beside <c>public</c>, as everywhere, and <c>NAME_hangfire</c> beside a
@@ -22,8 +21,7 @@ public sealed class HangfireTables(string connectionString)
     /// <summary>Whether the tables are there. Hangfire itself takes a missing one for a lock that somebody holds.</summary>
     public bool Exist()
     {
-        using var connection = new NpgsqlConnection(ConnectionString);
-        connection.Open();
+        using NpgsqlConnection connection = _source.Value.OpenConnection();
         using var command = new NpgsqlCommand("SELECT to_regclass(format('%I.job', @schema)) IS NOT NULL", connection);
         command.Parameters.AddWithValue("schema", Schema);
         return (bool)command.ExecuteScalar()!;
@@ -43,8 +41,7 @@ public sealed class HangfireTables(string connectionString)
     /// <summary>Makes what is missing. Nodes that start together wait for one another.</summary>
     public void Install()
     {
-        using var connection = new NpgsqlConnection(ConnectionString);
-        connection.Open();
+        using NpgsqlConnection connection = _source.Value.OpenConnection();
         Execute(connection, "SELECT pg_advisory_lock(hashtext(@schema))");
         try
         {
@@ -54,6 +51,15 @@ public sealed class HangfireTables(string connectionString)
         {
             Execute(connection, "SELECT pg_advisory_unlock(hashtext(@schema))");
         }
+    }
+
+    /// <inheritdoc/>
+    public NpgsqlConnection GetOrCreateConnection() => _source.Value.CreateConnection();
+
+    /// <summary>Closes the connections.</summary>
+    public void Dispose()
+    {
+        if (_source.IsValueCreated) _source.Value.Dispose();
     }
 
     private static string SchemaBeside(string? searchPath)

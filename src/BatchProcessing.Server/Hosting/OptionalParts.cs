@@ -16,9 +16,10 @@ internal static class OptionalParts
         new(
             "Hangfire",
             BatchProcessing.Hangfire.HangfireRegistration.AddHangfireJobEngine,
-            BatchProcessing.Hangfire.HangfireRegistration.MapHangfire),
+            BatchProcessing.Hangfire.HangfireRegistration.MapHangfire,
+            BatchProcessing.Hangfire.HangfireRegistration.Path),
 #endif
-        new("Quartz", QuartzRegistration.AddQuartzJobEngine, Map: null),
+        new("Quartz", QuartzRegistration.AddQuartzJobEngine, Map: null, Page: null),
     ];
 
     /// <summary>The runtimes of text models beside this project's own.</summary>

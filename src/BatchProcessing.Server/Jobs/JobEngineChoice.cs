@@ -26,7 +26,10 @@ internal static class JobEngineChoice
 
     /// <summary>Adds the engine's own pages, when it has any. They show every tenant's jobs.</summary>
     public static void MapJobEngine(this WebApplication app) =>
-        Choose(app.Configuration).Map?.Invoke(app).RequireAuthorization(ScopePolicies.Admin);
+        Choose(app.Configuration).Map?.Invoke(app).RequireAuthorization(ScopePolicies.Admin).WithMetadata(new KeyAsPassword());
+
+    /// <summary>The path of the first of the engine's own pages; null when it has none.</summary>
+    public static string? JobEnginePage(this WebApplication app) => Choose(app.Configuration).Page;
 
     private static JobEnginePart Choose(IConfiguration configuration)
     {

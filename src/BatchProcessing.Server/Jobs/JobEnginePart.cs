@@ -9,7 +9,9 @@ namespace BatchProcessing.Server.Jobs;
 /// share; null for an engine of this process alone.
 /// </param>
 /// <param name="Map">Adds its own pages, when it has any.</param>
+/// <param name="Page">The path of the first of them.</param>
 internal sealed record JobEnginePart(
     string Name,
     Action<IServiceCollection, JobOptions, string?> Add,
-    Func<IEndpointRouteBuilder, IEndpointConventionBuilder>? Map);
+    Func<IEndpointRouteBuilder, IEndpointConventionBuilder>? Map,
+    string? Page);

@@ -24,6 +24,9 @@ internal sealed class KeyAuthentication(
 
     private const string Realm = "Bearer realm=\"BatchProcessing\"";
 
+    // Browsers ask for a name and a password then.
+    private const string PasswordRealm = "Basic realm=\"BatchProcessing: any name, a key of scope admin\", charset=\"UTF-8\"";
+
     private (string Type, string Detail) _refusal = (ProblemType.Unauthenticated, "Send a key: Authorization: Bearer <key>, or X-Api-Key: <key>.");
 
     protected override async Task<AuthenticateResult> HandleAuthenticateAsync()
@@ -44,7 +47,7 @@ internal sealed class KeyAuthentication(
     protected override Task HandleChallengeAsync(AuthenticationProperties properties)
     {
         if (_refusal.Type == ProblemType.Unauthenticated)
-            Response.Headers.WWWAuthenticate = Request.Headers.Authorization.Count > 0 ? $"{Realm}, error=\"invalid_token\"" : Realm;
+            Response.Headers.WWWAuthenticate = KeyAsPassword.IsAllowed(Context) ? PasswordRealm : Request.Headers.Authorization.Count > 0 ? $"{Realm}, error=\"invalid_token\"" : Realm;
         return WriteAsync(_refusal.Type, _refusal.Detail);
     }
 

@@ -87,26 +87,4 @@ public sealed class DashboardTests(HangfireService service)
 
         Assert.Equal(HttpStatusCode.NotFound, response.StatusCode);
     }
-
-    [Theory]
-    [InlineData(null, null, HttpStatusCode.NoContent)]
-    [InlineData("same-origin", "self", HttpStatusCode.NoContent)]
-    [InlineData("cross-site", "https://elsewhere.example", HttpStatusCode.Unauthorized)]
-    [InlineData("same-site", "self", HttpStatusCode.Unauthorized)]
-    [InlineData(null, "https://elsewhere.example", HttpStatusCode.Unauthorized)]
-    [InlineData(null, "null", HttpStatusCode.Unauthorized)]
-    public async Task Command_IsRefused_WhenAnotherSitesPageSendsIt(string? site, string? origin, HttpStatusCode expected)
-    {
-        using var request = new HttpRequestMessage(HttpMethod.Post, "/hangfire/recurring/trigger")
-        {
-            Content = new FormUrlEncodedContent([new("jobs[]", "sweep")]),
-        };
-        if (site is not null) request.Headers.Add("Sec-Fetch-Site", site);
-        if (origin is not null)
-            request.Headers.Add("Origin", origin == "self" ? service.Client.BaseAddress!.GetLeftPart(UriPartial.Authority) : origin);
-
-        using HttpResponseMessage response = await service.Client.SendAsync(request);
-
-        Assert.Equal(expected, response.StatusCode);
-    }
 }
