@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using BatchProcessing.Analyses;
 using BatchProcessing.Documents;
+using BatchProcessing.Files;
 using Microsoft.Extensions.Configuration;
 using Spectre.Console;
 
@@ -39,16 +40,17 @@ internal static class ProcessCommand
         var table = new TableOptions { IdColumn = arguments.GetRequiredValue(IdColumn), TextColumn = arguments.GetRequiredValue(TextColumn) };
         try
         {
-            using var batch = new OfflineBatch(arguments.GetRequiredValue(Analyses).Split(','), table, options);
-            OfflineReport report = await AnsiConsole.Progress().StartAsync(context =>
+            var file = new OfflineFile(arguments.GetRequiredValue(Input), output, options);
+            FileReport report = await AnsiConsole.Progress().StartAsync(context =>
             {
-                ProgressTask bar = context.AddTask("documents");
-                return batch.RunAsync(arguments.GetRequiredValue(Input), output, new BarProgress(bar), token);
+                var bars = new Bars(context.AddTask("read"), context.AddTask("analysed"));
+                return file.RunAsync(arguments.GetRequiredValue(Analyses).Split(','), table, bars, token);
             });
+            if (report.Resumed > 0) Console.WriteLine($"went on after {report.Resumed} documents of a run that was broken off");
             Console.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
                 $"{report.Documents} documents: {report.Succeeded} succeeded, {report.Failed} failed, {report.DocumentsPerSecond:0} a second"));
-            if (options.IncludeMetrics) await report.WriteAsync(output.FullName + ".report.json", token);
+            if (options.IncludeMetrics) await File.WriteAllTextAsync(output.FullName + ".report.json", report.ToJson() + "\n", token);
             return 0;
         }
         catch (Exception e) when (e is UploadRejectedException or IOException)
@@ -65,8 +67,12 @@ internal static class ProcessCommand
         .GetSection(FileProcessingOptions.Section)
         .Get<FileProcessingOptions>() ?? new FileProcessingOptions();
 
-    private sealed class BarProgress(ProgressTask bar) : IProgress<double>
+    private sealed class Bars(ProgressTask read, ProgressTask analysed) : IProgress<FileProgress>
     {
-        public void Report(double value) => bar.Value = 100 * value;
+        public void Report(FileProgress value)
+        {
+            read.Value = 100 * value.Read;
+            analysed.Value = 100 * value.Analysed;
+        }
     }
 }

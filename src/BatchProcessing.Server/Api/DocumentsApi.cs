@@ -3,6 +3,7 @@ using BatchProcessing.Analyses;
 using BatchProcessing.Batches;
 using BatchProcessing.Server.Api.Problems;
 using BatchProcessing.Server.Api.Uploads;
+using BatchProcessing.Server.Files;
 using Microsoft.AspNetCore.Mvc;
 
 namespace BatchProcessing.Server.Api;
@@ -26,6 +27,12 @@ internal static class DocumentsApi
             .WithDescription(UploadDescriptions.Batch)
             .Produces<AnalysedBatch>()
             .ProducesProblems(400, 413, 415);
+        group.MapPost("/process-file", ProcessFileAsync)
+            .WithName("ProcessFile")
+            .WithSummary("Process a file of the service's own machine; off unless Files:Root names a folder")
+            .WithDescription(UploadDescriptions.ProcessFile)
+            .Produces<ProcessedFile>()
+            .ProducesProblems(400, 403, 404, 415, 422, 503);
     }
 
     private static async Task<IResult> BulkUploadAsync(HttpContext context, [FromServices] UploadReceiver receiver)
@@ -34,6 +41,10 @@ internal static class DocumentsApi
         context.Response.Headers.RetryAfter = "1";
         return TypedResults.Accepted(receipt.Links.Self, receipt);
     }
+
+    private static async Task<IResult> ProcessFileAsync(
+        HttpContext context, [FromBody] ProcessFileRequest request, [FromServices] FileProcessing files) =>
+        TypedResults.Ok(await files.RunAsync(request, Tenant.Of(context), context.RequestAborted));
 
     private static async Task<IResult> AnalyseAsync(
         HttpContext context,

@@ -23,6 +23,11 @@ internal static class UploadDescriptions
         `202` means that every document is on stable storage. An upload that breaks off leaves nothing.
         """;
 
+    public const string ProcessFile = """
+        Paths are relative to the folder `Files:Root`, with `/` between names; links are not followed. The answer comes when
+        all results are written; until then the output, if there is one, is left as it is. One file is processed at a time.
+        """;
+
     public const string Batch = """
         The body is a JSON array of strings, or of objects with `text` and optionally `id`, `source` and `timestamp`.
         Nothing is stored. Results come in input order; a bad document is a failed result, never a failed request.

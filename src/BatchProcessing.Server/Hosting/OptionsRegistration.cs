@@ -2,10 +2,12 @@ using System.ComponentModel.DataAnnotations;
 using System.Reflection;
 using BatchProcessing.Chunks;
 using BatchProcessing.Documents;
+using BatchProcessing.Files;
 using BatchProcessing.Jobs;
 using BatchProcessing.Live;
 using BatchProcessing.Models;
 using BatchProcessing.Retention;
+using BatchProcessing.Server.Files;
 using BatchProcessing.Server.Storage;
 using BatchProcessing.Server.Storage.S3;
 using BatchProcessing.Telemetry;
@@ -37,6 +39,9 @@ internal static class OptionsRegistration
         services.AddSingleton<IValidateOptions<WebhookOptions>, WebhookOptionsValidator>();
         services.AddSection<TenantOptions>(TenantOptions.Section);
         services.AddSection<FileProcessingOptions>(FileProcessingOptions.Section);
+        services.AddOptions<FilesOptions>().BindConfiguration(FilesOptions.Section).ValidateOnStart();
+        services.AddOptions<FilesOptions>().Validate(
+            o => string.IsNullOrWhiteSpace(o.Root) || Directory.Exists(o.Root), "Files:Root must name an existing folder, or nothing.");
         services.AddOptions<ConfiguredModels>().BindConfiguration(ConfiguredModels.Section).ValidateOnStart();
         services.AddSingleton<IValidateOptions<ConfiguredModels>>(s =>
             new ConfiguredModelsValidator(s.GetRequiredService<TextModelReader>(), ServiceRegistration.ShippedModels));

@@ -16,6 +16,7 @@ using BatchProcessing.Server.Api.Events;
 using BatchProcessing.Server.Api.Problems;
 using BatchProcessing.Server.Api.Results;
 using BatchProcessing.Server.Api.Uploads;
+using BatchProcessing.Server.Files;
 using BatchProcessing.Server.Jobs;
 using BatchProcessing.Server.Storage;
 using BatchProcessing.Server.Storage.S3;
@@ -157,6 +158,7 @@ internal static class ServiceRegistration
         services.AddSingleton<UploadReplay>();
         services.AddSingleton<TrainingReceiver>();
         services.AddSingleton<SynchronousAnalysis>();
+        services.AddSingleton<FileProcessing>();
         services.AddSingleton<BatchLines>();
         services.AddSingleton<DocumentList>();
         services.AddSingleton<ResultDownload>();

@@ -159,7 +159,11 @@ internal static class ModelFile
         };
         features.Validate();
         int slots = reader.ReadInt32();
-        var labels = new string[reader.ReadInt32()];
+        int count = reader.ReadInt32();
+        // A label takes a byte at least, so a forged count cannot make room for more of them than the file could hold.
+        if (count < 0 || count > reader.BaseStream.Length - reader.BaseStream.Position)
+            throw new FormatException($"It says that it has {count} labels, which it has no room for.");
+        var labels = new string[count];
         for (int i = 0; i < labels.Length; i++)
             labels[i] = reader.ReadString();
         return (new ModelDescription(name, labels, isMultiLabel, features, trainedRows), slots);

@@ -18,21 +18,13 @@ public sealed class CsvResultWriter : IAsyncDisposable
 
     /// <param name="output">Gets the table, as UTF-8.</param>
     /// <param name="analyses">The analyses, in the order of their columns.</param>
-    public CsvResultWriter(Stream output, IEnumerable<string> analyses)
+    /// <param name="hasHeader">Whether the table begins here; false where a table is gone on with.</param>
+    public CsvResultWriter(Stream output, IEnumerable<string> analyses, bool hasHeader = true)
     {
         _output = output;
         _analyses = [.. analyses];
         _csv = CsvWriter.Create(_buffer, new CsvWriterOptions { Injection = CsvInjection.Escape, NewLine = "\r\n" }, leaveOpen: true);
-        foreach (string column in Head) _csv.WriteField(column);
-        foreach (string analysis in _analyses)
-        {
-            _csv.WriteField(analysis);
-            _csv.WriteField($"{analysis}_confidence");
-        }
-
-        _csv.WriteField("error_code");
-        _csv.WriteField("error_message");
-        _csv.EndRecord();
+        if (hasHeader) WriteHeader();
     }
 
     /// <summary>Writes the lines of one chunk.</summary>
@@ -62,6 +54,20 @@ public sealed class CsvResultWriter : IAsyncDisposable
     {
         await _csv.DisposeAsync();
         await _buffer.DisposeAsync();
+    }
+
+    private void WriteHeader()
+    {
+        foreach (string column in Head) _csv.WriteField(column);
+        foreach (string analysis in _analyses)
+        {
+            _csv.WriteField(analysis);
+            _csv.WriteField($"{analysis}_confidence");
+        }
+
+        _csv.WriteField("error_code");
+        _csv.WriteField("error_message");
+        _csv.EndRecord();
     }
 
     private void WriteRow(JsonElement line)

@@ -41,6 +41,19 @@ internal static class TestZip
     public static byte[] Word(string document) => Of(
         ("_rels/.rels", Related(("officeDocument", "word/document.xml"))), ("word/document.xml", document));
 
+    /// <summary>An Office document of which one part is given.</summary>
+    /// <param name="part"><c>word</c>, <c>sheet</c>, or <c>workbook</c> for its shared texts.</param>
+    /// <param name="content">The part.</param>
+    public static byte[] Parts(string part, byte[] content) => Of(
+        ("_rels/.rels", Utf8(Related(("officeDocument", part == "word" ? "word/document.xml" : "xl/workbook.xml")))),
+        ("word/document.xml", content),
+        ("xl/workbook.xml", Utf8($"<workbook xmlns:r=\"{Types}\"><sheets><sheet r:id=\"r0\"/></sheets></workbook>")),
+        ("xl/_rels/workbook.xml.rels", Utf8(Related(("worksheet", "sheet.xml"), ("sharedStrings", "strings.xml")))),
+        ("xl/sheet.xml", part == "sheet" ? content : Utf8("<worksheet><row><c t=\"str\"><v>text</v></c></row><row><c t=\"s\"><v>1</v></c></row></worksheet>")),
+        ("xl/strings.xml", part == "workbook" ? content : Utf8("<sst><si><t>one</t></si><si><t>two</t></si></sst>")));
+
+    private static byte[] Utf8(string text) => Encoding.UTF8.GetBytes(text);
+
     private static string Related(params (string Type, string Target)[] parts) =>
         $"<Relationships xmlns=\"{Relationships}\">{string.Concat(parts.Select((p, i) => $"<Relationship Id=\"r{i}\" Type=\"{Types}/{p.Type}\" Target=\"{p.Target}\"/>"))}</Relationships>";
 }

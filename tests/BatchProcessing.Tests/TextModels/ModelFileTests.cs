@@ -40,6 +40,22 @@ public class ModelFileTests
         }
     }
 
+    [Theory]
+    [InlineData(int.MaxValue)]
+    [InlineData(-1)]
+    public void Load_Refuses_WhenItClaimsMoreLabelsThanItHasRoomFor(int count)
+    {
+        const int At = 42; // the header, the name, nine bytes of how it was trained, and the slots stand before it
+        byte[] forged = [.. File];
+        Assert.Equal(Model.Labels.Count, BitConverter.ToInt32(forged, At));
+        BitConverter.TryWriteBytes(forged.AsSpan(At), count);
+        SHA256.HashData(forged.AsSpan(..^32), forged.AsSpan(^32..));
+
+        var error = Assert.Throws<InvalidModelFileException>(() => LinearTextModel.Load(new MemoryStream(forged)));
+
+        Assert.Contains($"it has {count} labels", error.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Load_SaysWhatTheFileIsNot_WhenItIsForeign()
     {

@@ -32,6 +32,8 @@ public static class ProblemType
 
     /// <summary>The tenant has as many active keys as it may.</summary>
     public const string TooManyKeys = "too-many-keys";
+    /// <summary>Files of the service's machine may not be processed.</summary>
+    public const string FileProcessingOff = "file-processing-off";
 
     /// <summary>The service failed.</summary>
     public const string Internal = "internal-error";
@@ -48,6 +50,7 @@ public static class ProblemType
         [Unauthenticated] = 401,
         [Forbidden] = 403,
         [LocalOnly] = 403,
+        [FileProcessingOff] = 403,
         [NotFound] = 404,
         ["method-not-allowed"] = 405,
         ["request-timeout"] = 408,

@@ -1,8 +1,8 @@
 using System.ComponentModel.DataAnnotations;
 
-namespace BatchProcessing.Documents;
+namespace BatchProcessing.Files;
 
-/// <summary>How a file is processed without the service. Section <c>ML:DocumentBatch</c>.</summary>
+/// <summary>How a file is processed outside of a batch. Section <c>ML:DocumentBatch</c>.</summary>
 public sealed class FileProcessingOptions
 {
     /// <summary>The configuration section.</summary>
