@@ -4,6 +4,7 @@ using BatchProcessing.Batches;
 using BatchProcessing.Server.Api.Problems;
 using BatchProcessing.Server.Api.Uploads;
 using BatchProcessing.Server.Files;
+using BatchProcessing.Server.Security;
 using Microsoft.AspNetCore.Mvc;
 
 namespace BatchProcessing.Server.Api;
@@ -32,7 +33,8 @@ internal static class DocumentsApi
             .WithSummary("Process a file of the service's own machine; off unless Files:Root names a folder")
             .WithDescription(UploadDescriptions.ProcessFile)
             .Produces<ProcessedFile>()
-            .ProducesProblems(400, 403, 404, 415, 422, 503);
+            .ProducesProblems(400, 403, 404, 415, 422, 503)
+            .RequireAuthorization(ScopePolicies.Admin);
     }
 
     private static async Task<IResult> BulkUploadAsync(HttpContext context, [FromServices] UploadReceiver receiver)

@@ -24,20 +24,23 @@ internal static class FuzzRun
         int seconds = Number("FUZZ_SECONDS", 0);
         int first = Number("FUZZ_SEED", 1);
         var time = Stopwatch.StartNew();
-        double slowest = 0;
+        (double Milliseconds, int Seed) slowest = default;
+        (long Bytes, int Seed) hungriest = default;
         SortedDictionary<string, int> outcomes = new(StringComparer.Ordinal);
         int seed = first;
         for (; seconds > 0 ? time.Elapsed.TotalSeconds < seconds : seed < first + ShortRun; seed++)
         {
             double start = time.Elapsed.TotalMilliseconds;
+            long allocated = GC.GetTotalAllocatedBytes();
             string outcome = await AttemptAsync(target, seed, make(new Random(seed)), attempt);
             outcomes[outcome] = outcomes.GetValueOrDefault(outcome) + 1;
-            slowest = Math.Max(slowest, time.Elapsed.TotalMilliseconds - start);
+            if (time.Elapsed.TotalMilliseconds - start > slowest.Milliseconds) slowest = (time.Elapsed.TotalMilliseconds - start, seed);
+            if (GC.GetTotalAllocatedBytes() - allocated > hungriest.Bytes) hungriest = (GC.GetTotalAllocatedBytes() - allocated, seed);
         }
 
         long peak = Process.GetCurrentProcess().PeakWorkingSet64;
         string line = string.Create(CultureInfo.InvariantCulture,
-            $"{target}: {seed - first} inputs from seed {first} in {time.Elapsed.TotalSeconds:0} s, slowest {slowest:0} ms, peak {peak >> 20} MB; {string.Join(", ", outcomes.Select(o => $"{o.Key} {o.Value}"))}");
+            $"{target}: {seed - first} inputs from seed {first} in {time.Elapsed.TotalSeconds:0} s, slowest {slowest.Milliseconds:0} ms (seed {slowest.Seed}), most allocated {hungriest.Bytes >> 20} MB (seed {hungriest.Seed}), peak {peak >> 20} MB; {string.Join(", ", outcomes.Select(o => $"{o.Key} {o.Value}"))}");
         report(line);
         if (seconds > 0) Assert.True(peak < MaxResidentBytes, line);
         Assert.True(outcomes.Count > 1, $"Every input came to the same: {line}");

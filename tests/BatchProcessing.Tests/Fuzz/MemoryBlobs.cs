@@ -13,6 +13,8 @@ internal sealed class MemoryBlobs : IBlobStore
     public Task CreateAsync(string name, ReadOnlyMemory<byte> content, CancellationToken cancellationToken) =>
         _blobs.TryAdd(name, content.ToArray()) ? Task.CompletedTask : throw new IOException($"{name} is there already.");
 
+    public Task ProbeAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
     public Task SealFolderAsync(string folder, CancellationToken cancellationToken) => Task.CompletedTask;
 
     public ValueTask ReadAsync(string name, long offset, Memory<byte> destination, CancellationToken cancellationToken) =>

@@ -32,6 +32,7 @@ public static class ProblemType
 
     /// <summary>The tenant has as many active keys as it may.</summary>
     public const string TooManyKeys = "too-many-keys";
+
     /// <summary>Files of the service's machine may not be processed.</summary>
     public const string FileProcessingOff = "file-processing-off";
 

@@ -21,6 +21,7 @@ internal sealed class LegacyWorkbookReader(TableOptions table)
     /// <exception cref="UploadRejectedException">The header cannot be used, or a limit of the upload is passed.</exception>
     public async Task ReadAsync(SpoolFile file, DocumentIntake intake, CancellationToken cancellationToken)
     {
+        CompoundFile.CheckHeader(file);
         try
         {
             await using var stream = new ReadLimitStream(file.AsStream());

@@ -62,6 +62,23 @@ public sealed class HostileOfficeTests
     }
 
     [Theory]
+    [InlineData(30)]
+    [InlineData(32)]
+    [InlineData(44)]
+    [InlineData(64)]
+    [InlineData(72)]
+    public async Task OldWorkbook_IsCorrupt_WhenItsHeaderClaimsSizesItCannotHave(int offset)
+    {
+        byte[] file = Sample.Read("comments.xls");
+        file[offset] = 30;
+        long before = GC.GetTotalAllocatedBytes(precise: true);
+
+        Assert.Equal(ErrorCode.Corrupt, Assert.Single(await IntakeRun.FileAsync("a.xls", file)).ErrorCode());
+
+        Assert.InRange(GC.GetTotalAllocatedBytes(precise: true) - before, 0, 50 << 20);
+    }
+
+    [Theory]
     [InlineData("a.xlsx", "plain text", ErrorCode.ContentMismatch)]
     [InlineData("a.xls", "plain text", ErrorCode.ContentMismatch)]
     [InlineData("a.docx", "%PDF-1.7", ErrorCode.ContentMismatch)]
