@@ -33,7 +33,7 @@ internal static class DocumentsApi
             .WithSummary("Process a file of the service's own machine; off unless Files:Root names a folder")
             .WithDescription(UploadDescriptions.ProcessFile)
             .Produces<ProcessedFile>()
-            .ProducesProblems(400, 403, 404, 415, 422, 503)
+            .ProducesProblems(400, 404, 415, 422, 503)
             .RequireAuthorization(ScopePolicies.Admin);
     }
 

@@ -11,7 +11,7 @@ public sealed class ProcessFileOffTests(ServiceHost service)
         using HttpResponseMessage response = await service.Client.PostAsync(
             new Uri("/api/documents/process-file", UriKind.Relative), ServiceHost.Body("{\"inputPath\":\"a.csv\",\"outputPath\":\"b.csv\"}", "application/json"));
 
-        JsonNode problem = await ServiceHost.ProblemAsync(response, 403, "file-processing-off");
+        JsonNode problem = await ServiceHost.ProblemAsync(response, 404, "file-processing-off");
         Assert.Contains("Files:Root", (string?)problem["detail"], StringComparison.Ordinal);
     }
 

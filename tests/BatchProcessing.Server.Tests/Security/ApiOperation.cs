@@ -10,7 +10,7 @@ namespace BatchProcessing.Server.Tests.Security;
 /// <param name="BodyTypes">The content types that it takes.</param>
 internal sealed record ApiOperation(string Method, string Path, string? Scope, IReadOnlyList<string> BodyTypes)
 {
-    public bool IsForAdministrators => Path == "/metrics" || Path.StartsWith("/api/tenants", StringComparison.Ordinal);
+    public bool IsForAdministrators => Path is "/metrics" or "/api/documents/process-file" || Path.StartsWith("/api/tenants", StringComparison.Ordinal);
 
     /// <summary>What the scope must be, whatever the description says: reading is GET, the rest changes something.</summary>
     public string ExpectedScope => IsForAdministrators ? "admin" : Method == "GET" ? "read" : "submit";
