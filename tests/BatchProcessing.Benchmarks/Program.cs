@@ -1,5 +1,6 @@
 using System.CommandLine;
 using BatchProcessing.Benchmarks.Accuracy;
+using BatchProcessing.Benchmarks.Fairness;
 using BatchProcessing.Benchmarks.FastText;
 using BatchProcessing.Benchmarks.Load;
 using BatchProcessing.Benchmarks.Scoring;
@@ -14,6 +15,7 @@ var root = new RootCommand("Measurements of BatchProcessing.")
     ScoringCommand.Create(),
     LoadCommand.Create(),
     SmallBatchesCommand.Create(),
+    FairnessCommand.Create(),
     TortureCommand.Create(),
 #if MLNET
     BatchProcessing.Benchmarks.MLNet.MLNetCommand.Create(),

@@ -17,7 +17,7 @@ public sealed class ServiceJob(IJobHandler handler)
     private static readonly MethodInfo Run = typeof(ServiceJob).GetMethod(nameof(RunAsync))!;
 
     /// <summary>Does the work of a job. What it throws is shown in the dashboard, and the sweep makes up for it: Hangfire's own retries are off.</summary>
-    /// <param name="kind">The name of a <see cref="JobKind"/>.</param>
+    /// <param name="kind">The name of a <see cref="JobKind"/>, and behind an @ whose work it is, for a pump of a tenant.</param>
     /// <param name="targetId">The batch or model version it is about; all zeros for maintenance.</param>
     /// <param name="slot">Which of a batch's parallel pumps, from 0.</param>
     /// <param name="context">Filled in by Hangfire.</param>
@@ -28,18 +28,27 @@ public sealed class ServiceJob(IJobHandler handler)
     public async Task RunAsync(string kind, Guid targetId, int slot, PerformContext? context, CancellationToken cancellationToken)
     {
         Lane lane = LaneQueue.LaneOf(context?.BackgroundJob.Job.Queue);
-        await handler.RunAsync(new Job(Enum.Parse<JobKind>(kind), lane, targetId, slot), cancellationToken);
+        Job job = Read(kind, lane, targetId, slot) ?? throw new ArgumentException($"'{kind}' is no kind of job.", nameof(kind));
+        await handler.RunAsync(job, cancellationToken);
         // What a stopping server broke off goes back to its queue, for another node.
         cancellationToken.ThrowIfCancellationRequested();
     }
 
     /// <summary>A job as Hangfire stores it.</summary>
     internal static HangfireJob ToHangfire(Job job) => new(
-        typeof(ServiceJob), Run, [job.Kind.ToString(), job.TargetId, job.Slot, null!, CancellationToken.None], LaneQueue.Of(job.Lane));
+        typeof(ServiceJob), Run, [KindOf(job), job.TargetId, job.Slot, null!, CancellationToken.None], LaneQueue.Of(job.Lane));
 
     /// <summary>Reads a stored job; null when it is none of this service's.</summary>
     internal static Job? FromHangfire(HangfireJob? stored) =>
-        stored is { Args: [string kind, Guid targetId, int slot, ..] } && stored.Type == typeof(ServiceJob) && Enum.TryParse(kind, out JobKind known)
-            ? new Job(known, LaneQueue.LaneOf(stored.Queue), targetId, slot)
+        stored is { Args: [string kind, Guid targetId, int slot, ..] } && stored.Type == typeof(ServiceJob)
+            ? Read(kind, LaneQueue.LaneOf(stored.Queue), targetId, slot)
             : null;
+
+    private static string KindOf(Job job) => job.TenantId is null ? job.Kind.ToString() : $"{job.Kind}@{job.TenantId}";
+
+    private static Job? Read(string kind, Lane lane, Guid targetId, int slot)
+    {
+        string[] parts = kind.Split('@', 2);
+        return Enum.TryParse(parts[0], out JobKind known) ? new Job(known, lane, targetId, slot, parts.ElementAtOrDefault(1)) : null;
+    }
 }

@@ -39,7 +39,7 @@ internal static class DocumentsApi
 
     private static async Task<IResult> BulkUploadAsync(HttpContext context, [FromServices] UploadReceiver receiver)
     {
-        UploadReceipt receipt = await receiver.ReceiveAsync(context.Request, Tenant.Of(context), context.RequestAborted);
+        UploadReceipt receipt = await receiver.ReceiveAsync(context.Request, Tenant.AccountOf(context), context.RequestAborted);
         context.Response.Headers.RetryAfter = "1";
         return TypedResults.Accepted(receipt.Links.Self, receipt);
     }

@@ -39,6 +39,7 @@ internal class RuleBreakingStore : DispatchProxy
             (BrokenRule.NoFenceCheck, nameof(IBatchStore.CompleteAndClaimAsync)) => ForcedAsync(args!, () => (Task<ChunkHandover>)Go()!),
             (BrokenRule.AcceptBeforeCommit, nameof(IBatchStore.SealAsync)) => SealLater(() => (Task<bool>)Go()!),
             (BrokenRule.AttemptAfterRun, nameof(IBatchStore.ClaimChunkAsync)) => UncountedAsync((Task<ChunkLease?>)Go()!),
+            (BrokenRule.AttemptAfterRun, nameof(IBatchStore.ClaimTurnAsync)) => UncountedAsync((Task<BatchTurn?>)Go()!),
             (BrokenRule.AttemptAfterRun, nameof(IBatchStore.CompleteChunkAsync)) => CountedAsync(args!, () => (Task<ChunkCommit>)Go()!),
             (BrokenRule.AttemptAfterRun, nameof(IBatchStore.CompleteAndClaimAsync)) => UncountedAsync(args!, () => (Task<ChunkHandover>)Go()!),
             (BrokenRule.InMemoryCounter, nameof(IBatchStore.CompleteChunkAsync)) => OverwrittenAsync(args!, () => (Task<ChunkCommit>)Go()!),
@@ -70,6 +71,13 @@ internal class RuleBreakingStore : DispatchProxy
         ChunkLease? lease = await claim;
         await CountAsync(lease, -1);
         return lease;
+    }
+
+    private async Task<BatchTurn?> UncountedAsync(Task<BatchTurn?> claim)
+    {
+        BatchTurn? turn = await claim;
+        await CountAsync(turn?.Lease, -1);
+        return turn;
     }
 
     private async Task<ChunkHandover> UncountedAsync(object?[] args, Func<Task<ChunkHandover>> commit)

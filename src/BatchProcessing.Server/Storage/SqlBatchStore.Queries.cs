@@ -61,16 +61,16 @@ public sealed partial class SqlBatchStore
         async c =>
         {
             long now = await database.NowAsync(c, cancellationToken);
-            IEnumerable<(string, string, string, long)> rows = await c.QueryAsync<(string, string, string, long)>(
+            IEnumerable<(string Id, string Tenant, string Lane, string Status, long Chunks)> rows = await c.QueryAsync<(string, string, string, string, long)>(
                 """
-                SELECT b.id, b.lane, b.status, (
+                SELECT b.id, b.tenant_id, b.lane, b.status, (
                     SELECT COUNT(*) FROM (SELECT 1 FROM chunks c
                     WHERE c.batch_id = b.id AND c.state = 'queued' AND c.not_before <= @now LIMIT 256) open)
                 FROM batches b WHERE b.status IN ('queued', 'running', 'finalizing', 'cancelling') ORDER BY b.id
                 """,
                 new { now });
             return (IReadOnlyList<ActiveBatch>)[.. rows.Select(r =>
-                new ActiveBatch(Guid.Parse(r.Item1), BatchRow.LaneOf(r.Item2), BatchLifecycle.Parse(r.Item3), (int)r.Item4))];
+                new ActiveBatch(Guid.Parse(r.Id), r.Tenant, BatchRow.LaneOf(r.Lane), BatchLifecycle.Parse(r.Status), (int)r.Chunks))];
         },
         cancellationToken);
 

@@ -10,10 +10,10 @@ public sealed partial class SqlBatchStore
     private const string InsertBatch = """
         INSERT INTO batches (id, tenant_id, name, status, run, version, lane, models, metadata, document_count,
                              input_bytes, chunk_total, max_failure_ratio, failure_sample, after_batch_id, after_outcome,
-                             start_at, webhook_url, trace_parent, created_at, updated_at)
+                             start_at, webhook_url, trace_parent, created_at, updated_at, served_at)
         VALUES (@id, @tenant, @name, @status, @run, @version, @lane, @models, @metadata, @documents,
                 @bytes, @chunks, @maxFailureRatio, @failureSample, @after, @afterOutcome, @startAt, @webhookUrl,
-                @traceParent, @now, @now)
+                @traceParent, @now, @now, @now)
         """;
 
     private const string InsertChunk = """

@@ -4,14 +4,23 @@ using Microsoft.Extensions.Options;
 
 namespace BatchProcessing.Batches;
 
-/// <summary>Gives the engine the jobs that a batch needs where it is now: pumps while it runs, its end when it is to end.</summary>
+/// <summary>
+/// Gives the engine the jobs that batches need where they are now: pumps of their tenants while they run, their end when
+/// they are to end.
+/// </summary>
 public sealed class BatchWaker(IJobEngine engine, IOptions<JobOptions> jobs, ILogger<BatchWaker> logger)
 {
+    private uint _turn;
+
     /// <summary>Enqueues what active batches need and what does not wait in the engine yet.</summary>
-    public async Task WakeAsync(IEnumerable<ActiveBatch> batches, CancellationToken cancellationToken)
+    public async Task WakeAsync(IReadOnlyCollection<ActiveBatch> batches, CancellationToken cancellationToken)
     {
         int nodes = await engine.CountNodesAsync(cancellationToken);
-        await engine.EnqueueMissingAsync([.. batches.SelectMany(b => JobsOf(b, nodes))], cancellationToken);
+        IEnumerable<Job> pumps = batches
+            .Where(NeedsPumps)
+            .GroupBy(b => (b.TenantId, b.Lane))
+            .SelectMany(g => PumpsOf(g.First(), g.Sum(b => b.ClaimableChunks), nodes, firstSlot: 0));
+        await engine.EnqueueMissingAsync([.. pumps, .. batches.Where(IsToEnd).Select(EndOf)], cancellationToken);
     }
 
     /// <summary>Enqueues what a batch needs after a durable move. When the engine fails the sweep makes up for it.</summary>
@@ -21,8 +30,11 @@ public sealed class BatchWaker(IJobEngine engine, IOptions<JobOptions> jobs, ILo
         {
             int waiting = batch.Progress.ChunkTotal - batch.Progress.ChunksDone;
             int nodes = await engine.CountNodesAsync(CancellationToken.None);
-            foreach (Job job in JobsOf(new ActiveBatch(batch.Id, batch.Lane, batch.Status, waiting), nodes))
+            var active = new ActiveBatch(batch.Id, batch.TenantId, batch.Lane, batch.Status, waiting);
+            // One small batch after another asks for one slot after another: else they would all wait for the same pump.
+            foreach (Job job in NeedsPumps(active) ? PumpsOf(active, waiting, nodes, Interlocked.Increment(ref _turn) - 1) : [])
                 await engine.EnqueueAsync(job, TimeSpan.Zero, CancellationToken.None);
+            if (IsToEnd(active)) await engine.EnqueueAsync(EndOf(active), TimeSpan.Zero, CancellationToken.None);
         }
         catch (Exception e) when (e is not OutOfMemoryException)
         {
@@ -30,12 +42,16 @@ public sealed class BatchWaker(IJobEngine engine, IOptions<JobOptions> jobs, ILo
         }
     }
 
-    private IEnumerable<Job> JobsOf(ActiveBatch batch, int nodes) => batch.Status switch
+    private static bool NeedsPumps(ActiveBatch batch) => batch is { Status: BatchStatus.Queued or BatchStatus.Running, ClaimableChunks: > 0 };
+
+    private static bool IsToEnd(ActiveBatch batch) => batch.Status is BatchStatus.Finalizing or BatchStatus.Cancelling;
+
+    private static Job EndOf(ActiveBatch batch) => Job.FinalizeBatch(batch.Lane, batch.Id);
+
+    private IEnumerable<Job> PumpsOf(ActiveBatch batch, int chunks, int nodes, uint firstSlot)
     {
-        BatchStatus.Finalizing or BatchStatus.Cancelling => [Job.FinalizeBatch(batch.Lane, batch.Id)],
-        BatchStatus.Queued or BatchStatus.Running when batch.ClaimableChunks > 0 => Enumerable
-            .Range(0, jobs.Value.PumpsFor(batch.Lane, batch.ClaimableChunks, nodes))
-            .Select(slot => Job.Pump(batch.Lane, batch.Id, slot)),
-        _ => [],
-    };
+        int slots = jobs.Value.PumpsFor(batch.Lane, int.MaxValue, nodes);
+        return Enumerable.Range(0, Math.Min(slots, jobs.Value.PumpsFor(batch.Lane, chunks, nodes)))
+            .Select(i => Job.TenantPump(batch.Lane, batch.TenantId, (int)((firstSlot + (uint)i) % (uint)slots), batch.Id));
+    }
 }

@@ -1,5 +1,6 @@
 using BatchProcessing.Chunks;
 using BatchProcessing.Documents;
+using BatchProcessing.Jobs;
 using BatchProcessing.Reports;
 
 namespace BatchProcessing.Batches;
@@ -33,6 +34,13 @@ public partial interface IBatchStore
     /// <summary>Claims the first chunk of a batch that may run now, counts the attempt and starts the batch if it was queued.</summary>
     /// <returns>The lease, or null when there is nothing to claim.</returns>
     Task<ChunkLease?> ClaimChunkAsync(Guid batchId, string owner, TimeSpan lease, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Claims a chunk as <see cref="ClaimChunkAsync"/> does, of the batch of a tenant that has waited longest since a worker
+    /// last turned to it: so its batches take turns, and a large one holds no small one up.
+    /// </summary>
+    /// <returns>The turn, or null when the tenant has nothing in the lane that could run now.</returns>
+    Task<BatchTurn?> ClaimTurnAsync(string tenantId, Lane lane, string owner, TimeSpan lease, CancellationToken cancellationToken);
 
     /// <summary>Prolongs leases that are still held.</summary>
     Task RenewLeasesAsync(IReadOnlyCollection<ChunkLease> leases, TimeSpan lease, CancellationToken cancellationToken);

@@ -6,8 +6,9 @@ using Microsoft.Extensions.Options;
 namespace BatchProcessing.Chunks;
 
 /// <summary>
-/// One time slice of one batch: claims, processes and commits chunks until none is left or the slice ends, then goes
-/// back to the tail of its lane, so that batches interleave and engine jobs stay few.
+/// One time slice of one tenant: claims, processes and commits chunks of the batch whose turn it is, then of the next,
+/// until none is left or the slice ends; then goes back to the tail of its lane, so that tenants and batches interleave
+/// and engine jobs stay few.
 /// </summary>
 public sealed class ChunkPump(
     IBatchStore store,
@@ -23,16 +24,28 @@ public sealed class ChunkPump(
     /// <summary>Runs one slice.</summary>
     public async Task RunAsync(Job job, CancellationToken stopping)
     {
-        if (await store.GetAsync(job.TargetId, stopping) is not { } batch) return;
         long start = clock.GetTimestamp();
         bool GoesOn() => !stopping.IsCancellationRequested && !IsOver(start) && memory.IsOpen;
-        ChunkLease? lease = null;
-        while (lease is not null || !stopping.IsCancellationRequested)
+        if (await TenantOfAsync(job, stopping) is not { } tenant) return;
+        while (!stopping.IsCancellationRequested)
         {
-            if (lease is null && await StepBackAsync(job, start, stopping)) return;
-            lease ??= await worker.ClaimAsync(job.TargetId, stopping);
-            if (lease is null) return;
-            ChunkEnd end = await worker.RunAsync(batch, lease, GoesOn, stopping);
+            if (await StepBackAsync(job with { TenantId = tenant }, start, stopping)) return;
+            if (await worker.ClaimTurnAsync(tenant, job.Lane, stopping) is not { } turn) return;
+            job = job with { TargetId = turn.Batch.Id };
+            if (!await WorkAsync(job, turn, GoesOn, stopping)) return;
+        }
+    }
+
+    private async Task<string?> TenantOfAsync(Job job, CancellationToken stopping) =>
+        job.TenantId ?? (await store.GetAsync(job.TargetId, stopping))?.TenantId;
+
+    /// <summary>Works on a batch until none of its chunks is left for this worker, or the slice ends.</summary>
+    /// <returns>False when the worker must not go on.</returns>
+    private async Task<bool> WorkAsync(Job job, BatchTurn turn, Func<bool> goesOn, CancellationToken stopping)
+    {
+        for (ChunkLease? lease = turn.Lease; lease is not null;)
+        {
+            ChunkEnd end = await worker.RunAsync(turn.Batch, lease, goesOn, stopping);
             if (end.Commit == ChunkCommit.RecordedLast)
             {
                 FaultPoint.Reach(FaultPoint.BeforeFinalize);
@@ -40,12 +53,15 @@ public sealed class ChunkPump(
             }
             else if (end.RetryAfter is { } delay)
             {
-                await engine.EnqueueAsync(job, delay, stopping);
+                // By the batch's name: the tenant's own pump may wait for another chunk, for longer.
+                await engine.EnqueueAsync(Job.Pump(job.Lane, turn.Batch.Id, job.Slot), delay, stopping);
             }
 
-            if (end.StepsBack) return;
+            if (end.StepsBack) return false;
             lease = end.Next;
         }
+
+        return true;
     }
 
     /// <summary>Leaves the rest to a later slice when this one is over or memory is short.</summary>

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using BatchProcessing.Batches;
 using BatchProcessing.Faults;
+using BatchProcessing.Jobs;
 using BatchProcessing.Outages;
 using BatchProcessing.Suspects;
 using BatchProcessing.Telemetry;
@@ -18,10 +19,10 @@ public sealed class ChunkWorker(
     DatabaseOutages database,
     IOptions<ChunkOptions> chunks)
 {
-    /// <summary>Claims a chunk of a batch.</summary>
+    /// <summary>Claims a chunk of the batch of a tenant whose turn it is.</summary>
     /// <returns>Null when there is nothing to claim.</returns>
-    public Task<ChunkLease?> ClaimAsync(Guid batchId, CancellationToken cancellationToken) =>
-        store.ClaimChunkAsync(batchId, breadcrumbs.Owner, chunks.Value.LeaseTime, cancellationToken);
+    public Task<BatchTurn?> ClaimTurnAsync(string tenantId, Lane lane, CancellationToken cancellationToken) =>
+        store.ClaimTurnAsync(tenantId, lane, breadcrumbs.Owner, chunks.Value.LeaseTime, cancellationToken);
 
     /// <summary>Works on a chunk under its lease.</summary>
     /// <param name="batch">The chunk's batch.</param>

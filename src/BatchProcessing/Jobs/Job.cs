@@ -7,12 +7,23 @@ namespace BatchProcessing.Jobs;
 /// <param name="Lane">The queue it waits in.</param>
 /// <param name="TargetId">The batch or model version it is about; <see cref="Guid.Empty"/> for deliveries and maintenance.</param>
 /// <param name="Slot">Which of the parallel pumps, of a batch or of deliveries, from 0.</param>
-public sealed record Job(JobKind Kind, Lane Lane, Guid TargetId, int Slot = 0)
+/// <param name="TenantId">Whose work a pump does; null for a pump that finds that out by its batch, and for other jobs.</param>
+public sealed record Job(JobKind Kind, Lane Lane, Guid TargetId, int Slot = 0, string? TenantId = null)
 {
     /// <summary>Unique among jobs that would do the same work: an engine may refuse a second one of the same name.</summary>
-    public string Name => $"{Kind}:{TargetId:N}:{Slot}";
+    public string Name => TenantId is null ? $"{Kind}:{TargetId:N}:{Slot}" : $"{Kind}:{TenantId}:{Slot}";
 
-    /// <summary>A pump of a batch.</summary>
+    /// <summary>
+    /// One of the pumps of a tenant, as many as there are slots: it works for whichever of the tenant's batches has waited
+    /// longest. However many batches a tenant has, no more of its pumps wait in a lane.
+    /// </summary>
+    /// <param name="lane">The lane.</param>
+    /// <param name="tenantId">The tenant.</param>
+    /// <param name="slot">Which of its pumps, from 0.</param>
+    /// <param name="batchId">The batch that asked for it, or that it last worked for.</param>
+    public static Job TenantPump(Lane lane, string tenantId, int slot, Guid batchId) => new(JobKind.Pump, lane, batchId, slot, tenantId);
+
+    /// <summary>A pump that is enqueued for one batch beside its tenant's: for a chunk that waits for its next attempt.</summary>
     public static Job Pump(Lane lane, Guid batchId, int slot) => new(JobKind.Pump, lane, batchId, slot);
 
     /// <summary>The finalization of a batch.</summary>

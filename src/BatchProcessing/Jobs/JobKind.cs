@@ -3,7 +3,7 @@ namespace BatchProcessing.Jobs;
 /// <summary>What a job asks for. Names are stable: persistent engines keep them over releases.</summary>
 public enum JobKind
 {
-    /// <summary>Claim, process and commit chunks of one batch for a time slice.</summary>
+    /// <summary>Claim, process and commit chunks of one tenant's batches for a time slice.</summary>
     Pump,
 
     /// <summary>Finalize one batch whose chunks have all ended.</summary>

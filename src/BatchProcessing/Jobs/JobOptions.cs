@@ -14,7 +14,10 @@ public sealed class JobOptions
     /// </summary>
     public string? Engine { get; set; }
 
-    /// <summary>Workers of the <c>batch</c> lane, 1–256; 0 means one a core and one more, which computes while another waits for the disk.</summary>
+    /// <summary>
+    /// Workers of the <c>batch</c> lane, 1–256; 0 means one a core and one more, which computes while another waits for the
+    /// disk. There are more where <see cref="BatchShare"/> needs it.
+    /// </summary>
     [Range(0, 256)]
     public int BatchWorkers { get; set; }
 
@@ -26,7 +29,14 @@ public sealed class JobOptions
     [Range(1, 256)]
     public int WebhookWorkers { get; set; } = 16;
 
-    /// <summary>Pumps one batch may have in its lane at a time, 1–256; 0 means as many as the lane has workers on all nodes.</summary>
+    /// <summary>
+    /// The part of the workers of both lanes that the <c>batch</c> lane has at least, 0–0.9: VIP tenants never get these.
+    /// Default 0.25.
+    /// </summary>
+    [Range(0.0, 0.9)]
+    public double BatchShare { get; set; } = 0.25;
+
+    /// <summary>Pumps one tenant may have in a lane at a time, 1–256; 0 means as many as the lane has workers on all nodes.</summary>
     [Range(0, 256)]
     public int Parallelism { get; set; }
 
@@ -41,16 +51,22 @@ public sealed class JobOptions
     // So that the sweep heals while a round of retention, which may be long, goes on.
     private const int MaintenanceWorkers = 2;
 
+    private const int MaxWorkers = 256;
+
+    // The smallest b with b ≥ share (b + critical); no more than the lane may have, and read before the share is checked.
+    private int GuaranteedBatchWorkers =>
+        (int)Math.Clamp(Math.Ceiling(WorkersOf(Lane.Critical) * BatchShare / Math.Max(0.1, 1 - BatchShare)), 1, MaxWorkers);
+
     /// <summary>Workers of a lane after the defaults are applied.</summary>
     public int WorkersOf(Lane lane) => lane switch
     {
         Lane.Critical => CriticalWorkers > 0 ? CriticalWorkers : Environment.ProcessorCount,
-        Lane.Batch => BatchWorkers > 0 ? BatchWorkers : Environment.ProcessorCount + 1,
+        Lane.Batch => Math.Max(BatchWorkers > 0 ? BatchWorkers : Environment.ProcessorCount + 1, GuaranteedBatchWorkers),
         Lane.Webhooks => Math.Max(1, WebhookWorkers), // read before it is checked
         _ => MaintenanceWorkers,
     };
 
-    /// <summary>Pumps a batch of <paramref name="chunks"/> chunks gets in a lane that so many nodes serve; 1 at least.</summary>
+    /// <summary>Pumps a tenant with so many chunks gets in a lane that so many nodes serve; 1 at least.</summary>
     /// <param name="lane">The lane.</param>
     /// <param name="chunks">Chunks that wait.</param>
     /// <param name="nodes">Nodes as last seen. Who asks is one, even if the engine has seen none.</param>

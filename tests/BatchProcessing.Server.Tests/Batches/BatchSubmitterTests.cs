@@ -22,7 +22,7 @@ public sealed class BatchSubmitterTests
 
         Assert.Equal((25L, 3), (batch.DocumentCount, batch.Progress.ChunkTotal));
         Assert.Equivalent(batch, await service.Store.GetAsync(batch.Id, CancellationToken.None));
-        Assert.Equal([.. Enumerable.Range(0, 3).Select(slot => Job.Pump(Lane.Batch, batch.Id, slot))], service.Engine.Jobs);
+        Assert.Equal([.. Enumerable.Range(0, 3).Select(slot => Job.TenantPump(Lane.Batch, batch.TenantId, slot, batch.Id))], service.Engine.Jobs);
         Assert.Equal(3, service.Blobs.Length);
         Assert.Equal(batch.InputBytes, service.Blobs.Sum(b => new FileInfo(b).Length));
     }
@@ -91,7 +91,7 @@ public sealed class BatchSubmitterTests
         await service.Sweeper.RunAsync(CancellationToken.None);
 
         Assert.Single(service.Blobs);
-        Assert.Equal([Job.Pump(Lane.Batch, batch.Id, 0)], service.Engine.Jobs);
+        Assert.Equal([Job.TenantPump(Lane.Batch, batch.TenantId, 0, batch.Id)], service.Engine.Jobs);
     }
 
     [Theory]
@@ -111,7 +111,7 @@ public sealed class BatchSubmitterTests
 
         Assert.Equivalent(batch, await service.Store.GetAsync(batch.Id, CancellationToken.None));
         Assert.Single(service.Blobs);
-        Assert.Equal([Job.Pump(Lane.Batch, batch.Id, 0)], service.Engine.Jobs);
+        Assert.Equal([Job.TenantPump(Lane.Batch, batch.TenantId, 0, batch.Id)], service.Engine.Jobs);
     }
 
     [Fact]

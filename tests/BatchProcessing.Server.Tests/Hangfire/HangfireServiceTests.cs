@@ -86,6 +86,8 @@ public sealed class HangfireServiceTests(HangfireService service)
         Assert.Equal(("RunAsync", "critical"), (stored.Method, stored.Queue));
         Assert.Equal("""["\"Pump\"","\"01a20293-4526-754b-bed7-34040df3eabf\"","2",null,null]""", stored.Arguments);
         Assert.Equal(Job.Pump(Lane.Critical, id, slot: 2), ServiceJob.FromHangfire(stored.DeserializeJob()));
+        Job ofTenant = Job.TenantPump(Lane.Batch, "acme", slot: 1, id);
+        Assert.Equal(ofTenant, ServiceJob.FromHangfire(InvocationData.SerializeJob(ServiceJob.ToHangfire(ofTenant)).DeserializeJob()));
     }
 
     /// <summary>The states of a job, the latest first.</summary>

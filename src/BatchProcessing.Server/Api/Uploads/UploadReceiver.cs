@@ -3,6 +3,7 @@ using BatchProcessing.Batches;
 using BatchProcessing.Documents;
 using BatchProcessing.Idempotency;
 using BatchProcessing.Server.Api.Problems;
+using BatchProcessing.Tenants;
 using BatchProcessing.Server.Storage;
 using Microsoft.Extensions.Options;
 using Microsoft.Net.Http.Headers;
@@ -32,17 +33,17 @@ internal sealed class UploadReceiver(
 
     /// <summary>Receives the whole body and seals the batch; the same upload under the same key is the same batch.</summary>
     /// <exception cref="UploadRejectedException">The upload is refused; nothing of it stays.</exception>
-    public async Task<UploadReceipt> ReceiveAsync(HttpRequest request, string tenantId, CancellationToken cancellationToken)
+    public async Task<UploadReceipt> ReceiveAsync(HttpRequest request, TenantAccount tenant, CancellationToken cancellationToken)
     {
         BatchOptions options = BatchOptions.FromQuery(request.Query);
         await using Stream body = RequestBody.Open(request, limits.Value);
         IUploadFiles files = Open(request, body, options);
         if (IdempotencyHeader.Read(request) is not { } key)
-            return await StoreAsync(files, options, tenantId, lease: null, cancellationToken);
-        IdempotencyReservation reserved = await keys.ReserveAsync(tenantId, key, cancellationToken);
-        if (reserved.Record is { } record) return await replay.RunAsync(files, options, record, tenantId, cancellationToken);
+            return await StoreAsync(files, options, tenant, lease: null, cancellationToken);
+        IdempotencyReservation reserved = await keys.ReserveAsync(tenant.Id, key, cancellationToken);
+        if (reserved.Record is { } record) return await replay.RunAsync(files, options, record, tenant.Id, cancellationToken);
         await using IAsyncDisposable holding = keys.Hold(reserved.Lease!);
-        return await StoreAsync(files, options, tenantId, reserved.Lease, cancellationToken);
+        return await StoreAsync(files, options, tenant, reserved.Lease, cancellationToken);
     }
 
     private IUploadFiles Open(HttpRequest request, Stream body, BatchOptions options)
@@ -56,13 +57,14 @@ internal sealed class UploadReceiver(
     }
 
     private async Task<UploadReceipt> StoreAsync(
-        IUploadFiles files, BatchOptions options, string tenantId, IdempotencyLease? lease, CancellationToken cancellationToken)
+        IUploadFiles files, BatchOptions options, TenantAccount tenant, IdempotencyLease? lease, CancellationToken cancellationToken)
     {
         if (await files.NextAsync(cancellationToken) is not { } first)
             throw new UploadRejectedException("no-files", "The form has no file.");
         var reader = new UploadFileReader(options.ToTable(), folder.Spool);
         var fingerprint = new UploadFingerprint();
-        await using Upload upload = await submitter.BeginAsync(await options.ToRequestAsync(tenantId, analyses, cancellationToken), cancellationToken);
+        BatchRequest asked = await options.ToRequestAsync(tenant.Id, analyses, cancellationToken);
+        await using Upload upload = await submitter.BeginAsync(asked with { Lane = tenant.Tier.Lane() }, cancellationToken);
         for (UploadFile? file = first; file is not null; file = await files.NextAsync(cancellationToken))
         {
             SourceFile source = await upload.AddFileAsync(reader, file.Declared, file.Content, cancellationToken);
