@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
-using BatchProcessing.TextModels.Linear;
 using BatchProcessing.Tests.TextModels;
+using BatchProcessing.TextModels.Linear;
 using Xunit.Abstractions;
 
 namespace BatchProcessing.Tests.Fuzz;
