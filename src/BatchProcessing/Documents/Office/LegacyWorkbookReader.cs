@@ -14,6 +14,8 @@ namespace BatchProcessing.Documents.Office;
 /// <param name="table">How the table names its columns.</param>
 internal sealed class LegacyWorkbookReader(TableOptions table)
 {
+    private const int MaxRows = 65_536; // MS-XLS 2.5.247
+
     static LegacyWorkbookReader() => Encoding.RegisterProvider(CodePagesEncodingProvider.Instance);
 
     /// <summary>Reads a workbook to the end of its sheet.</summary>
@@ -54,6 +56,8 @@ internal sealed class LegacyWorkbookReader(TableOptions table)
         int limit = intake.Options.MaxColumns;
         if (reader.FieldCount > limit)
             throw new UploadRejectedException("too-many-columns", $"The table has {reader.FieldCount} columns, more than {limit}.");
+        // Rows that the file only claims would be given one by one, empty.
+        if (reader.RowCount > MaxRows) throw UnreadableFileException.Corrupt($"The sheet says it has {reader.RowCount} rows; {MaxRows} are possible.");
         TableColumns? columns = null;
         TableRow? row = null;
         while (reader.Read())

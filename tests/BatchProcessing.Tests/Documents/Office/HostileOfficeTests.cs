@@ -78,6 +78,20 @@ public sealed class HostileOfficeTests
         Assert.InRange(GC.GetTotalAllocatedBytes(precise: true) - before, 0, 50 << 20);
     }
 
+    [Fact]
+    public async Task OldWorkbook_IsCorrupt_WhenItClaimsMoreRowsThanThereCanBe()
+    {
+        byte[] file = Sample.Read("comments.xls");
+        // The record DIMENSIONS of the second sheet (MS-XLS 2.4.90): its type, its length, the first row, the last one.
+        int record = file.AsSpan().LastIndexOf((ReadOnlySpan<byte>)[0x00, 0x02, 0x0E, 0x00]);
+        BitConverter.TryWriteBytes(file.AsSpan(record + 8), int.MaxValue);
+
+        JsonElement line = Assert.Single(await IntakeRun.FileAsync("a.xls", file));
+
+        Assert.Equal(ErrorCode.Corrupt, line.ErrorCode());
+        Assert.Contains("rows; 65536 are possible", line.ErrorMessage(), StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("a.xlsx", "plain text", ErrorCode.ContentMismatch)]
     [InlineData("a.xls", "plain text", ErrorCode.ContentMismatch)]
