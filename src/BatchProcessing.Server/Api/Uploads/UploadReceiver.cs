@@ -3,8 +3,8 @@ using BatchProcessing.Batches;
 using BatchProcessing.Documents;
 using BatchProcessing.Idempotency;
 using BatchProcessing.Server.Api.Problems;
-using BatchProcessing.Tenants;
 using BatchProcessing.Server.Storage;
+using BatchProcessing.Tenants;
 using Microsoft.Extensions.Options;
 using Microsoft.Net.Http.Headers;
 
