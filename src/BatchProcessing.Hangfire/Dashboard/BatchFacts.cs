@@ -33,7 +33,7 @@ internal static class BatchFacts
         return errors.Count == 0 ? Markup.Empty : Markup.Of($"""
             <h3>Failed documents</h3>
             <table class="table"><tbody>{Markup.Join(errors.Select(e => Row(e.Key, $"{e.Value:N0}")))}</tbody></table>
-            <p><a href="/api/batches/{batch.Id}/errors">Each with its line and message</a></p>
+            <p>Each with its line and message: <code>GET /api/batches/{batch.Id}/errors</code> with a key of the tenant.</p>
             """);
     }
 

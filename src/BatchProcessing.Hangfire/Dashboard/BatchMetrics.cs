@@ -1,4 +1,5 @@
 using BatchProcessing.Batches;
+using BatchProcessing.Telemetry;
 using Hangfire.Dashboard;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -10,10 +11,11 @@ internal static class BatchMetrics
     /// <summary>Running batches whose rates are summed; far more than run at a time.</summary>
     private const int MostRunning = 200;
 
-    /// <summary>Batches that are queued, running, or ending.</summary>
+    /// <summary>Batches that have not ended.</summary>
     public static DashboardMetric ActiveBatches { get; } = new("batches:active", "Active batches", page =>
     {
-        int active = StoreOf(page).ListActiveAsync(CancellationToken.None).GetAwaiter().GetResult().Count;
+        IQueueStore queues = page.Context.GetHttpContext().RequestServices.GetRequiredService<IQueueStore>();
+        long active = queues.MeasureAsync(CancellationToken.None).GetAwaiter().GetResult().Sum(d => d.Batches);
         return new Metric(active) { Style = active > 0 ? MetricStyle.Info : MetricStyle.Default };
     })
     { Url = $"{DashboardSettings.Path}{BatchLinks.List}" };

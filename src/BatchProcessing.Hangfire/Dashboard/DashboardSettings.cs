@@ -8,7 +8,7 @@ internal static class DashboardSettings
     /// <summary>Where the dashboard is.</summary>
     public const string Path = "/hangfire";
 
-    private const int StatisticsInterval = 1_000;
+    private const int StatisticsInterval = 5_000;
 
     public static DashboardOptions Create() => new()
     {

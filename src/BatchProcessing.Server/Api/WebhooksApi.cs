@@ -34,6 +34,11 @@ internal static class WebhooksApi
             .WithSummary("Delete a webhook with its secrets and deliveries")
             .Produces(StatusCodes.Status204NoContent)
             .ProducesProblems(404);
+        MapMoves(group);
+    }
+
+    private static void MapMoves(RouteGroupBuilder group)
+    {
         group.MapPost("/{id}/enable", EnableAsync)
             .WithName("EnableWebhook")
             .WithSummary("Deliver to a webhook again that had answered 410")

@@ -23,6 +23,9 @@ internal static class Migrations
         foreach ((int number, string sql) in scripts.Where(s => !applied.Contains(s.Number)))
         {
             using DbTransaction transaction = connection.BeginTransaction();
+            // Another process may have come first: the command line opens the database of a service as well.
+            if (connection.ExecuteScalar<int>("SELECT COUNT(*) FROM schema_version WHERE version = @number", new { number }, transaction) > 0)
+                continue;
             connection.Execute(sql, transaction: transaction);
             connection.Execute("INSERT INTO schema_version (version) VALUES (@number)", new { number }, transaction);
             transaction.Commit();

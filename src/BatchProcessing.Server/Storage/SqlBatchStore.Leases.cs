@@ -37,24 +37,8 @@ public sealed partial class SqlBatchStore
         string id = Key(lease.BatchId);
         (string? counted, long mayStop, long now) = await transaction.Connection!.QuerySingleOrDefaultAsync<(string?, long, long)>(
             CountedSoFar, new { id, injected = database.InjectedNow }, transaction);
-        int ended = await ExecuteAsync(transaction, EndChunk, new
-        {
-            id,
-            now,
-            state,
-            first = lease.Chunk.FirstOrdinal,
-            fence = lease.Fence,
-            succeeded = outcome.Succeeded,
-            failed = outcome.Failed,
-            notProcessed,
-            tally = outcome.Tally.ToJson(),
-            blob = outcome.ResultBlob,
-            length = outcome.ResultLength,
-            hash = outcome.ResultHash,
-            lines = outcome.ResultLines,
-            reason,
-        });
-        if (counted is null || ended == 0) return (ChunkCommit.LeaseLost, null);
+        bool ended = await EndChunkAsync(transaction, lease, state, outcome, notProcessed, reason, now);
+        if (counted is null || !ended) return (ChunkCommit.LeaseLost, null);
         Tally tally = Tally.FromJson(counted);
         tally.Add(outcome.Tally);
         if (lease.Previous is not null) tally.Subtract(lease.Previous.Tally);
@@ -73,6 +57,26 @@ public sealed partial class SqlBatchStore
         FaultPoint.Reach(FaultPoint.BeforeChunkCommit);
         return (last ? ChunkCommit.RecordedLast : ChunkCommit.Recorded, new LockedBatch(run, status, now));
     }
+
+    private static async Task<bool> EndChunkAsync(
+        DbTransaction transaction, ChunkLease lease, string state, ChunkOutcome outcome, int notProcessed, string? reason, long now) =>
+        await ExecuteAsync(transaction, EndChunk, new
+        {
+            id = Key(lease.BatchId),
+            now,
+            state,
+            first = lease.Chunk.FirstOrdinal,
+            fence = lease.Fence,
+            succeeded = outcome.Succeeded,
+            failed = outcome.Failed,
+            notProcessed,
+            tally = outcome.Tally.ToJson(),
+            blob = outcome.ResultBlob,
+            length = outcome.ResultLength,
+            hash = outcome.ResultHash,
+            lines = outcome.ResultLines,
+            reason,
+        }) == 1;
 
     /// <summary>What is known of a batch whose row this transaction holds.</summary>
     private readonly record struct LockedBatch(long Run, string Status, long Now);

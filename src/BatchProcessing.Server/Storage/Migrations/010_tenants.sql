@@ -34,8 +34,6 @@ CREATE TABLE tenant_days (
     PRIMARY KEY (tenant_id, day)
 );
 
-CREATE INDEX batches_open ON batches (tenant_id) WHERE ended_at IS NULL;
-
 -- When a worker last turned to a batch: the batches of a tenant take turns, the one that has waited longest first.
 ALTER TABLE batches ADD COLUMN served_at BIGINT NOT NULL DEFAULT 0;
 CREATE INDEX batches_turns ON batches (tenant_id, lane, served_at, id) WHERE status IN ('queued', 'running');

@@ -1,4 +1,4 @@
--- What a tenant's live stream lists twice a second: few rows, however many batches have ended.
+-- What is looked at all the time, by live streams, gauges and quotas: few rows, however many batches have ended.
 
 CREATE INDEX batches_open_by_tenant ON batches (tenant_id, id) WHERE ended_at IS NULL;
 CREATE INDEX batches_ended_by_tenant ON batches (tenant_id, ended_at) WHERE ended_at IS NOT NULL;
