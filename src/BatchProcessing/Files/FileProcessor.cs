@@ -79,13 +79,18 @@ public sealed class FileProcessor(AnalysisCatalog catalog, FileProcessingOptions
             },
             Bounded(1, cancellationToken));
         analyse.LinkTo(write, new DataflowLinkOptions { PropagateCompletion = true });
+        // A link tells faults forward only; without this what is sent would wait for ever for a place.
+        _ = write.Completion.ContinueWith(
+            w => ((IDataflowBlock)analyse).Fault(w.Exception!),
+            CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
         foreach (Chunk chunk in chunks.Skip(results.Step.Chunks))
         {
             if (!await analyse.SendAsync(chunk, cancellationToken)) break; // a fault, which the end tells
         }
 
         analyse.Complete();
-        await write.Completion;
+        // Nothing reads the folder of the job any more when both have ended.
+        await Task.WhenAll(write.Completion, analyse.Completion);
     }
 
     private static async Task<ChunkResultLines> AnalyseAsync(

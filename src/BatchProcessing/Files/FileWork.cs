@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using BatchProcessing.Blobs;
 using BatchProcessing.Chunks;
@@ -53,15 +54,15 @@ internal sealed class FileWork
     /// <summary>The chunks, when an earlier run had cut the whole input; null otherwise, and nothing is left of them.</summary>
     public IReadOnlyList<Chunk>? ReadChunks()
     {
-        if (File.Exists(_chunks)) return [.. File.ReadLines(_chunks).Select(l => JsonSerializer.Deserialize<Chunk>(l)!)];
+        if (ChunkList.Parse(_chunks) is { } chunks) return chunks;
+        File.Delete(_chunks);
         Delete(Path.Combine(_folder, "blobs"));
         File.Delete(_journal);
         return null;
     }
 
     /// <summary>Keeps the chunks of the whole input.</summary>
-    public void WriteChunks(IReadOnlyList<Chunk> chunks) =>
-        Replace(_chunks, string.Concat(chunks.Select(c => JsonSerializer.Serialize(c) + "\n")));
+    public void WriteChunks(IReadOnlyList<Chunk> chunks) => Replace(_chunks, ChunkList.Format(chunks));
 
     /// <summary>How far the results are sound.</summary>
     public FileStep ReadStep()
@@ -96,7 +97,12 @@ internal sealed class FileWork
     private static void Replace(string path, string content)
     {
         string partial = path + ".partial";
-        File.WriteAllText(partial, content);
+        using (var file = new FileStream(partial, FileMode.Create, FileAccess.Write, FileShare.None))
+        {
+            file.Write(Encoding.UTF8.GetBytes(content));
+            file.Flush(flushToDisk: true); // or a power cut may leave the new name with no content
+        }
+
         File.Move(partial, path, overwrite: true);
     }
 }
