@@ -73,13 +73,12 @@ internal sealed class MailHeaders
         ReadOnlySpan<char> rest = Raw(header);
         while (NextSemicolon(rest) is >= 0 and var at)
         {
-            rest = rest[(at + 1)..].TrimStart();
-            int equals = rest.IndexOf('=');
-            if (equals < 0) return null;
-            if (!rest[..equals].TrimEnd().Equals(name, StringComparison.OrdinalIgnoreCase)) continue;
-            ReadOnlySpan<char> value = rest[(equals + 1)..];
-            int end = NextSemicolon(value);
-            value = (end < 0 ? value : value[..end]).Trim();
+            rest = rest[(at + 1)..];
+            int end = NextSemicolon(rest);
+            ReadOnlySpan<char> piece = end < 0 ? rest : rest[..end];
+            int equals = piece.IndexOf('=');
+            if (equals < 0 || !piece[..equals].Trim().Equals(name, StringComparison.OrdinalIgnoreCase)) continue;
+            ReadOnlySpan<char> value = piece[(equals + 1)..].Trim();
             return value is ['"', .., '"'] ? value[1..^1].ToString().Replace("\\", "", StringComparison.Ordinal) : value.ToString();
         }
 

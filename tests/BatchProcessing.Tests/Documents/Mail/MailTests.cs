@@ -65,4 +65,16 @@ public sealed class MailTests
 
         Assert.Equal("said", Assert.Single(await IntakeRun.FileAsync("a.eml", Encoding.UTF8.GetBytes(message), new UploadOptions { MaxTextBytes = 100 })).Text());
     }
+
+    [Theory]
+    [InlineData(";", ";charset=windows-1252")]
+    [InlineData("; ", "; charset=windows-1252;x")]
+    [InlineData(";a", ";\"charset=utf-8;\"=x;charset=\"windows-1252\"")]
+    public async Task ReadAsync_FindsAParameter_BehindAHeaderFullOfEmptyOnes(string filling, string end)
+    {
+        string header = "Content-Type: text/plain" + new StringBuilder().Insert(0, filling, 250_000 / filling.Length) + end;
+        byte[] message = [.. Encoding.ASCII.GetBytes("Subject: s\n" + header + "\n\n"), 0x80];
+
+        Assert.Equal("s\n\n€", Assert.Single(await IntakeRun.FileAsync("a.eml", message)).Text());
+    }
 }
