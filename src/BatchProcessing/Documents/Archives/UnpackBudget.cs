@@ -16,17 +16,16 @@ internal sealed class UnpackBudget(UploadOptions options)
     public bool IsSpent => _left < 0;
 
     /// <summary>Counts unpacked bytes of one entry.</summary>
-    /// <param name="name">The entry.</param>
+    /// <param name="entry">The entry.</param>
     /// <param name="bytes">Bytes just unpacked.</param>
     /// <param name="unpacked">Bytes of the entry unpacked so far, those included.</param>
-    /// <param name="packed">Bytes the entry takes in the archive.</param>
     /// <exception cref="UnreadableFileException">They are too many.</exception>
-    public void Take(string name, int bytes, long unpacked, long packed)
+    public void Take(ZipEntryHeader entry, int bytes, long unpacked)
     {
         _left -= bytes;
         if (_left < 0) throw TooLarge($"The file has more than {options.MaxUnpackedBytes} bytes when unpacked.");
-        if (unpacked > RatioFloor && unpacked > packed * options.MaxUnpackedRatio)
-            throw TooLarge($"'{name}' becomes more than {options.MaxUnpackedRatio} times larger when unpacked.");
+        if (unpacked > RatioFloor && unpacked > entry.Packed * options.MaxUnpackedRatio)
+            throw TooLarge($"'{entry.ShownName}' becomes more than {options.MaxUnpackedRatio} times larger when unpacked.");
     }
 
     /// <summary>A limit of unpacking is passed.</summary>

@@ -28,10 +28,10 @@ internal sealed class UnpackedStream(Stream content, ZipEntryHeader entry, Unpac
         if (buffer.IsEmpty) return 0;
         int read = ReadContent(buffer);
         _count += read;
-        budget.Take(entry.Name, read, _count, entry.Packed);
+        budget.Take(entry, read, _count);
         _crc.Append(buffer[..read]);
         bool isAsClaimed = read > 0 ? _count <= entry.Unpacked : _count == entry.Unpacked && _crc.Value == entry.Crc;
-        return isAsClaimed ? read : throw UnreadableFileException.Corrupt($"'{entry.Name}' has not the size or checksum that the archive claims.");
+        return isAsClaimed ? read : throw UnreadableFileException.Corrupt($"'{entry.ShownName}' has not the size or checksum that the archive claims.");
     }
 
     public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
@@ -70,7 +70,7 @@ internal sealed class UnpackedStream(Stream content, ZipEntryHeader entry, Unpac
         }
         catch (InvalidDataException)
         {
-            throw UnreadableFileException.Corrupt($"'{entry.Name}' cannot be unpacked.");
+            throw UnreadableFileException.Corrupt($"'{entry.ShownName}' cannot be unpacked.");
         }
     }
 }

@@ -25,16 +25,16 @@ internal sealed class ZipContents(SpoolFile file, IReadOnlyList<ZipEntryHeader> 
     /// <exception cref="UnreadableFileException">It is encrypted, packed in a way that is not known, or not where it should be.</exception>
     public Stream Open(ZipEntryHeader entry)
     {
-        if (entry.IsEncrypted) throw new UnreadableFileException(ErrorCode.Encrypted, $"'{entry.Name}' needs a password.");
+        if (entry.IsEncrypted) throw new UnreadableFileException(ErrorCode.Encrypted, $"'{entry.ShownName}' needs a password.");
         if (entry.Method is not (Stored or Deflated))
-            throw UnreadableFileException.Corrupt($"'{entry.Name}' is packed by method {entry.Method}, which is not known.");
+            throw UnreadableFileException.Corrupt($"'{entry.ShownName}' is packed by method {entry.Method}, which is not known.");
         var header = new byte[LocalHeaderBytes];
         if (entry.Offset < 0 || file.ReadAt(entry.Offset, header) < LocalHeaderBytes || !header.AsSpan().StartsWith("PK\x03\x04"u8))
-            throw UnreadableFileException.Corrupt($"'{entry.Name}' is not where the directory of the archive says.");
+            throw UnreadableFileException.Corrupt($"'{entry.ShownName}' is not where the directory of the archive says.");
         long start = entry.Offset + LocalHeaderBytes
             + BinaryPrimitives.ReadUInt16LittleEndian(header.AsSpan(26)) + BinaryPrimitives.ReadUInt16LittleEndian(header.AsSpan(28));
         if (entry.Packed < 0 || start > file.Length - entry.Packed)
-            throw UnreadableFileException.Corrupt($"'{entry.Name}' goes on after the end of the archive.");
+            throw UnreadableFileException.Corrupt($"'{entry.ShownName}' goes on after the end of the archive.");
         var packed = new SpoolSection(file, start, entry.Packed);
         return new UnpackedStream(entry.Method == Stored ? packed : new DeflateStream(packed, CompressionMode.Decompress), entry, budget);
     }

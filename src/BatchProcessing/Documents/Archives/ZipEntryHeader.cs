@@ -8,4 +8,8 @@ namespace BatchProcessing.Documents.Archives;
 /// <param name="Packed">Bytes in the archive.</param>
 /// <param name="Unpacked">Bytes of the content.</param>
 /// <param name="Offset">Where its local header is.</param>
-internal sealed record ZipEntryHeader(string Name, int Method, bool IsEncrypted, uint Crc, long Packed, long Unpacked, long Offset);
+internal sealed record ZipEntryHeader(string Name, int Method, bool IsEncrypted, uint Crc, long Packed, long Unpacked, long Offset)
+{
+    /// <summary>The name as messages show it: shortened, without control characters.</summary>
+    public string ShownName => MessageText.Shorten(Name);
+}

@@ -14,7 +14,7 @@ internal sealed class OfficePackage
         foreach (ZipEntryHeader entry in contents.Entries)
         {
             if (!_parts.TryAdd(entry.Name.TrimStart('/'), entry))
-                throw UnreadableFileException.Corrupt($"The part '{entry.Name}' is there twice.");
+                throw UnreadableFileException.Corrupt($"The part '{entry.ShownName}' is there twice.");
         }
     }
 
@@ -35,7 +35,7 @@ internal sealed class OfficePackage
     /// <exception cref="UnreadableFileException">There is no such part, or it is damaged.</exception>
     public PartXml Read(string part) => _parts.TryGetValue(part, out ZipEntryHeader? entry)
         ? new PartXml(part, _contents.Open(entry))
-        : throw UnreadableFileException.Corrupt($"The part '{part}' is missing.");
+        : throw UnreadableFileException.Corrupt($"The part '{MessageText.Shorten(part)}' is missing.");
 
     /// <summary>What a part refers to.</summary>
     /// <param name="part">The part, or empty for the document itself.</param>

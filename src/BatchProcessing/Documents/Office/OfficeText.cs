@@ -5,8 +5,6 @@ namespace BatchProcessing.Documents.Office;
 /// <summary>Numbers as the texts that people take them for.</summary>
 internal static class OfficeText
 {
-    private const int MaxShown = 40;
-
     /// <summary>A number as it stands in a sheet: a date in ISO 8601, a whole number without an exponent, or as it is.</summary>
     public static string OfNumber(string raw, bool isDate, bool countsFrom1904)
     {
@@ -16,7 +14,4 @@ internal static class OfficeText
             ? number.ToString("0.############################", CultureInfo.InvariantCulture)
             : raw;
     }
-
-    /// <summary>The beginning of a text, for a message.</summary>
-    public static string Shorten(string text) => text.Length <= MaxShown ? text : text[..MaxShown] + "…";
 }

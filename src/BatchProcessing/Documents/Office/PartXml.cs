@@ -51,7 +51,7 @@ internal sealed class PartXml : IDisposable
         if (!_reader.Read()) return false;
         return _reader.Depth <= MaxDepth
             ? true
-            : throw UnreadableFileException.Corrupt($"The part '{_part}' is nested more than {MaxDepth} elements deep.");
+            : throw UnreadableFileException.Corrupt($"The part '{MessageText.Shorten(_part)}' is nested more than {MaxDepth} elements deep.");
     }
 
     /// <summary>Whether the current node is the start of an element.</summary>

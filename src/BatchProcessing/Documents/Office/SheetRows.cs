@@ -24,7 +24,7 @@ internal sealed class SheetRows(PartXml xml, Workbook workbook, int maxTextBytes
             string? given = xml.Attribute("r");
             if (given is not null && !int.TryParse(given, NumberStyles.None, CultureInfo.InvariantCulture, out number)) number = -1;
             if (number <= Number || number > CellReference.MaxRows)
-                throw UnreadableFileException.Corrupt($"After row {Number} comes a row that says it is '{given}'; the rest of the sheet was not read.");
+                throw UnreadableFileException.Corrupt($"After row {Number} comes a row that says it is '{MessageText.Shorten(given ?? "")}'; the rest of the sheet was not read.");
             Number = number;
             return true;
         }
@@ -84,7 +84,7 @@ internal sealed class SheetRows(PartXml xml, Workbook workbook, int maxTextBytes
             case "s":
                 string number = _raw.ToString();
                 if (!int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out int index) || !workbook.Strings.AppendTo(text, index))
-                    throw UnreadableFileException.Corrupt($"Row {Number} refers to the shared text {OfficeText.Shorten(number)}, which is not there; the rest of the sheet was not read.");
+                    throw UnreadableFileException.Corrupt($"Row {Number} refers to the shared text {MessageText.Shorten(number)}, which is not there; the rest of the sheet was not read.");
                 break;
             case "b":
                 text.Append(_raw.Utf8 is [(byte)'1'] ? "TRUE" : "FALSE");

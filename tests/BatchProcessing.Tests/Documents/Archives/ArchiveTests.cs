@@ -138,4 +138,28 @@ public sealed class ArchiveTests
     }
 
     private static int Central(byte[] zip) => zip.AsSpan().LastIndexOf("PK\x01\x02"u8);
+
+    [Theory]
+    [InlineData("content")]
+    [InlineData("method")]
+    [InlineData("header")]
+    [InlineData("password")]
+    [InlineData("bomb")]
+    public async Task ReadAsync_ShowsAShortCleanName_InMessages(string fault)
+    {
+        string name = "a\r\n\u001b[31m" + new string('b', 60_000) + ".txt";
+        byte[] file = TestZip.Of((name, fault == "bomb" ? new byte[4 << 20] : "some text"u8.ToArray()));
+        int directory = file.AsSpan().LastIndexOf("PK\x01\x02"u8); // APPNOTE 4.3.12: flags at 8, method at 10, CRC-32 at 16
+        if (fault == "content") file[directory + 16] ^= 1;
+        if (fault == "method") file[directory + 10] = 99;
+        if (fault == "header") file[0] = 0;
+        if (fault == "password") file[directory + 8] |= 1;
+
+        string? message = Assert.Single(await IntakeRun.FileAsync("z.zip", file)).ErrorMessage();
+
+        Assert.NotNull(message);
+        Assert.InRange(message.Length, 1, 200);
+        Assert.Contains("'a", message, StringComparison.Ordinal);
+        Assert.DoesNotContain(message, char.IsControl);
+    }
 }
