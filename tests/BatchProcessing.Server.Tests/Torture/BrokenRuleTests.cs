@@ -11,6 +11,9 @@ public sealed class BrokenRuleTests
     // One life that dies in the middle of the first batches, and the last one, that is left alone.
     private static readonly Life DiesInTheMiddle = new() { KillAt = $"{FaultPoint.AfterChunkCommit}:5", Span = TimeSpan.FromMinutes(2) };
 
+    // One life that dies with a batch whose chunks have all ended: no pump looks at it again, whatever is uploaded later.
+    private static readonly Life DiesBeforeItEndsABatch = new() { KillAt = $"{FaultPoint.BeforeFinalize}:1", Span = TimeSpan.FromMinutes(2) };
+
     // One life that dies while it is at a document: the chunk of that document is certainly claimed.
     private static readonly Life DiesAtADocument = new() { KillAt = $"{FaultPoint.MidChunk}:30", Span = TimeSpan.FromMinutes(2) };
 
@@ -52,7 +55,7 @@ public sealed class BrokenRuleTests
 
     [Fact]
     public Task Harness_FindsBatchStuck_WhenNothingSweeps() =>
-        AssertRedAsync(BrokenRule.NoSweep, "has not ended", DiesInTheMiddle);
+        AssertRedAsync(BrokenRule.NoSweep, "has not ended", DiesBeforeItEndsABatch);
 
     [Fact]
     public Task Harness_FindsBlobMissing_WhenNothingIsSynced() =>
