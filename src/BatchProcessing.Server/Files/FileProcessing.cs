@@ -56,7 +56,7 @@ internal sealed class FileProcessing : IDisposable
         var declared = new DeclaredFile(null, FileName.KindOf(name));
         IReadOnlyList<string> analyses = AnalysesOf(request);
         await using FileStream output = folder.CreateBeside("outputPath", request.OutputPath);
-        string work = Path.Combine(_data.Spool, $"file-{Guid.NewGuid():N}");
+        string work = _data.NewSpoolFolder();
         try
         {
             (FileReport report, string results) = await _processor.RunAsync(

@@ -11,6 +11,8 @@ public sealed class DataFolder : IDisposable
     /// <summary>The name of the embedded database in the folder.</summary>
     public const string DatabaseFile = "batches.db";
 
+    private const string SpoolFolderPrefix = "file-";
+
     private readonly FileStream _lock;
 
     /// <summary>Makes the folder if it is missing and locks it.</summary>
@@ -29,6 +31,8 @@ public sealed class DataFolder : IDisposable
             throw new IOException(
                 $"The data folder '{Root}' is in use by another process. Stop it, or set Storage:DataFolder to another folder.", e);
         }
+
+        DeleteLeftovers();
     }
 
     /// <summary>The folder.</summary>
@@ -46,6 +50,16 @@ public sealed class DataFolder : IDisposable
     /// <summary>Where uploaded files that cannot be read from start to end are kept meanwhile.</summary>
     public string Spool => Path.Combine(Root, "spool");
 
+    /// <summary>A path in <see cref="Spool"/> for a folder of one run; what a killed process leaves there is deleted at the next start.</summary>
+    public string NewSpoolFolder() => Path.Combine(Spool, $"{SpoolFolderPrefix}{Guid.NewGuid():N}");
+
     /// <inheritdoc/>
     public void Dispose() => _lock.Dispose();
+
+    // Only under the lock, when no other process can be using them.
+    private void DeleteLeftovers()
+    {
+        if (!Directory.Exists(Spool)) return;
+        foreach (string left in Directory.EnumerateDirectories(Spool, SpoolFolderPrefix + "*")) Directory.Delete(left, recursive: true);
+    }
 }
