@@ -1,4 +1,6 @@
+using System.Text.RegularExpressions;
 using BatchProcessing.Documents;
+using BatchProcessing.Files;
 using BatchProcessing.Server.Api.Problems;
 
 namespace BatchProcessing.Server.Files;
@@ -7,13 +9,16 @@ namespace BatchProcessing.Server.Files;
 /// Opens files below one folder and nowhere else. Paths are relative, links are not followed at any segment, and after
 /// opening the system is asked where the file really is, for a link may have been put in place meanwhile.
 /// </summary>
-internal sealed class ConfinedFolder
+internal sealed partial class ConfinedFolder
 {
     private const int MaxCharacters = 1_000;
     private const int MaxShown = 60;
     private const int MaxLinks = 40; // as the kernel follows before it gives up
 
     private readonly string _root;
+
+    [GeneratedRegex(@"^\.[0-9a-f]{32}\.partial\z", RegexOptions.CultureInvariant)]
+    private static partial Regex PartialEnd { get; }
 
     /// <exception cref="DirectoryNotFoundException">There is no such folder.</exception>
     public ConfinedFolder(string root)
@@ -30,7 +35,7 @@ internal sealed class ConfinedFolder
     {
         string full = Resolve(field, path);
         if (!File.Exists(full)) throw NoFile(field, path!);
-        return Verified(field, path!, full, () => new FileStream(full, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 20));
+        return Verified(field, path!, full, () => PlainFile.OpenRead(full));
     }
 
     /// <summary>Makes a new file beside another, under a name that nobody can guess.</summary>
@@ -40,6 +45,7 @@ internal sealed class ConfinedFolder
         string full = Resolve(field, path);
         if (Directory.Exists(full)) throw Invalid(field, path, "is a folder");
         if (!Directory.Exists(Path.GetDirectoryName(full))) throw NoFile(field, path!);
+        DeleteLeftovers(full);
         string partial = $"{full}.{Guid.NewGuid():N}.partial";
         return Verified(field, path!, partial, () => new FileStream(partial, FileMode.CreateNew, FileAccess.Write, FileShare.None, 1 << 20));
     }
@@ -49,6 +55,27 @@ internal sealed class ConfinedFolder
     {
         string full = Resolve(field, path);
         File.Move(finished.Name, full, overwrite: true);
+    }
+
+    // What killed processes have left of the same output. One that another process still writes is locked.
+    private static void DeleteLeftovers(string full)
+    {
+        string name = Path.GetFileName(full);
+        foreach (FileInfo file in new DirectoryInfo(Path.GetDirectoryName(full)!).EnumerateFiles("*.partial"))
+        {
+            if (!file.Name.StartsWith(name, StringComparison.Ordinal) || !PartialEnd.IsMatch(file.Name.AsSpan(name.Length))) continue;
+            if (file.LinkTarget is not null) continue;
+            try
+            {
+                // Both directions: to read or to write alone would wait for the other end of a pipe.
+                using var left = new FileStream(file.FullName, FileMode.Open, FileAccess.ReadWrite, FileShare.None);
+                file.Delete();
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                // It is in use, or not ours.
+            }
+        }
     }
 
     private string Resolve(string field, string? path)
@@ -78,7 +105,7 @@ internal sealed class ConfinedFolder
         }
         catch (Exception e) when (e is UnauthorizedAccessException or FileNotFoundException or DirectoryNotFoundException)
         {
-            throw Invalid(field, path, "cannot be opened");
+            throw Invalid(field, path, "cannot be opened as a plain file");
         }
 
         if (file.CanSeek && RealPathOf(file) == full) return file;
