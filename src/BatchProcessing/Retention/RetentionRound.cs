@@ -8,8 +8,9 @@ public sealed class RetentionRound(
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         await batches.RunAsync(cancellationToken);
+        // Before the duties that read the blob store, which may be away.
+        await deliveries.RunAsync(cancellationToken);
         await folders.RunAsync(cancellationToken);
         await results.RunAsync(cancellationToken);
-        await deliveries.RunAsync(cancellationToken);
     }
 }

@@ -67,6 +67,8 @@ internal sealed class SubmissionFixture : IAsyncDisposable
 
     public SqlBatchStore Store { get; }
 
+    public SqlDeliveryStore Deliveries => new(_database);
+
     public SqlIdempotencyStore Keys => new(_database);
 
     public BatchSubmitter Submitter { get; }

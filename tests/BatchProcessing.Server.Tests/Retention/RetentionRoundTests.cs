@@ -1,8 +1,10 @@
 using BatchProcessing.Batches;
 using BatchProcessing.Blobs;
 using BatchProcessing.Chunks;
+using BatchProcessing.Outages;
 using BatchProcessing.Server.Tests.Batches;
 using BatchProcessing.Server.Tests.Storage;
+using BatchProcessing.Webhooks;
 
 namespace BatchProcessing.Server.Tests.Retention;
 
@@ -47,6 +49,24 @@ public sealed class RetentionRoundTests
         await service.Retention.RunAsync(CancellationToken.None);
 
         Assert.Empty(await service.Store.ListAsync(new BatchQuery("default", null, null, null, 1000), CancellationToken.None));
+    }
+
+    [Fact]
+    public async Task RunAsync_ForgetsDeliveries_WhenItsDutiesOfBlobsFail()
+    {
+        await using var service = new SubmissionFixture();
+        Batch old = await EndedAsync(service, await service.Store.SealBatchAsync(service.Clock, chunks: 0, webhookUrl: "https://receiver.example/"));
+        DeliveryLease? lease = await service.Deliveries.ClaimAsync(StoredBatches.Minute, perHost: 1, CancellationToken.None);
+        Assert.True(await service.Deliveries.DeliverAsync(lease!, new DeliveryAttempt(204, null, TimeSpan.Zero), CancellationToken.None));
+        Assert.True(await service.Store.DeleteAsync(old.Id, endedFor: null, CancellationToken.None));
+        service.Clock.Advance(SevenDays);
+        await EndedAsync(service, await service.SealAsync(rows: 10));
+        service.Clock.Advance(2 * Hour);
+        service.Connection.Unreached = 1;
+
+        await Assert.ThrowsAsync<OutageException>(() => service.Retention.RunAsync(CancellationToken.None));
+
+        Assert.Empty(await service.Deliveries.ListAsync(new DeliveryQuery("default", BatchId: old.Id) { Limit = 1 }, CancellationToken.None));
     }
 
     [Fact]
