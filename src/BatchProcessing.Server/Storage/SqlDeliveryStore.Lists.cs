@@ -9,9 +9,10 @@ public sealed partial class SqlDeliveryStore
         tenant_id = @tenant AND (@batch IS NULL OR batch_id = @batch) AND (@webhook IS NULL OR target = @webhook)
         """;
 
+    // Who holds it tries what was there before, so that its end is not the end of what was asked for now.
     private const string Redeliver = $"""
         UPDATE deliveries
-        SET state = 'pending', ended_at = NULL, not_before = @now, attempt = CASE WHEN lease_until IS NULL THEN 0 ELSE attempt END
+        SET state = 'pending', ended_at = NULL, not_before = @now, attempt = 0, lease_until = NULL, fence = fence + 1
         WHERE id = @id AND {IsWanted}
           AND NOT EXISTS (SELECT 1 FROM webhooks w WHERE w.id = deliveries.target AND w.disabled_reason IS NOT NULL)
         RETURNING {DeliveryRow.Columns}
@@ -64,8 +65,12 @@ public sealed partial class SqlDeliveryStore
         async t =>
         {
             long before = await database.NowAsync(t.Connection!, cancellationToken) - (long)ago.TotalMilliseconds;
+            // Said twice: one that is redelivered between the look and the deletion has not ended any more.
             return await t.Connection!.ExecuteAsync(
-                "DELETE FROM deliveries WHERE id IN (SELECT id FROM deliveries WHERE ended_at <= @before ORDER BY ended_at LIMIT @limit)",
+                """
+                DELETE FROM deliveries
+                WHERE id IN (SELECT id FROM deliveries WHERE ended_at <= @before ORDER BY ended_at LIMIT @limit) AND ended_at <= @before
+                """,
                 new { before, limit }, t);
         },
         cancellationToken);

@@ -14,7 +14,7 @@ public sealed partial class SqlDeliveryStore(ISqlDatabase database) : IDeliveryS
     private const string IsFree = "state = 'pending' AND not_before <= @now AND (lease_until IS NULL OR lease_until < @now)";
 
     private const string Due = $"""
-        SELECT id FROM deliveries
+        SELECT id, host FROM deliveries
         WHERE {IsFree}
           AND host NOT IN (SELECT o.host FROM deliveries o WHERE o.lease_until >= @now GROUP BY o.host HAVING COUNT(*) >= @perHost)
         ORDER BY not_before, id LIMIT @limit
@@ -25,6 +25,7 @@ public sealed partial class SqlDeliveryStore(ISqlDatabase database) : IDeliveryS
         UPDATE deliveries
         SET attempt = attempt + CASE WHEN lease_until IS NULL THEN 1 ELSE 0 END, fence = fence + 1, lease_until = @until
         WHERE id = @id AND {IsFree}
+          AND (SELECT COUNT(*) FROM deliveries o WHERE o.host = @host AND o.lease_until >= @now) < @perHost
         RETURNING {DeliveryRow.Columns}
         """;
 
@@ -47,10 +48,18 @@ public sealed partial class SqlDeliveryStore(ISqlDatabase database) : IDeliveryS
         while (true)
         {
             // Looked for outside of the write, so that a long list keeps no chunk from being recorded.
-            List<string> due = await database.ReadAsync(c => DueAsync(c, perHost, Candidates, cancellationToken), cancellationToken);
+            List<(string Id, string Host)> due = await database.ReadAsync(c => DueAsync(c, perHost, Candidates, cancellationToken), cancellationToken);
             if (due.Count == 0) return null;
-            string id = due[Random.Shared.Next(due.Count)];
-            DeliveryLease? claimed = await database.WriteAsync(t => ClaimAsync(t, id, lease, cancellationToken), cancellationToken);
+            (string id, string host) = due[Random.Shared.Next(due.Count)];
+            DeliveryLease? claimed = await database.WriteAsync(
+                async t =>
+                {
+                    // Others that claim for the host have committed then, and are counted.
+                    await database.LockAsync(t, $"host:{host}", cancellationToken);
+                    long now = await database.NowAsync(t.Connection!, cancellationToken);
+                    return await ClaimAsync(t, new { id, host, perHost, now, until = now + (long)lease.TotalMilliseconds }, now);
+                },
+                cancellationToken);
             if (claimed is not null) return claimed;
         }
     }
@@ -68,6 +77,7 @@ public sealed partial class SqlDeliveryStore(ISqlDatabase database) : IDeliveryS
         database.WriteAsync(
             async t =>
             {
+                if (attempt.IsGone) await LockWebhookAsync(t, lease.Delivery);
                 if (!await RecordAsync(t, lease, attempt, "failed", TimeSpan.Zero, cancellationToken)) return false;
                 if (attempt.IsGone && lease.Delivery.WebhookId is { } webhook)
                     await DisableAsync(t, webhook, await database.NowAsync(t.Connection!, cancellationToken));
@@ -82,22 +92,20 @@ public sealed partial class SqlDeliveryStore(ISqlDatabase database) : IDeliveryS
             new { id = BatchRow.KeyOf(lease.Delivery.Id), fence = lease.Fence }, t),
         cancellationToken);
 
-    private async Task<List<string>> DueAsync(DbConnection connection, int perHost, int limit, CancellationToken cancellationToken)
+    private async Task<List<(string Id, string Host)>> DueAsync(DbConnection connection, int perHost, int limit, CancellationToken cancellationToken)
     {
         long now = await database.NowAsync(connection, cancellationToken);
-        return (await connection.QueryAsync<string>(Due, new { now, perHost, limit })).AsList();
+        return (await connection.QueryAsync<(string, string)>(Due, new { now, perHost, limit })).AsList();
     }
 
-    private async Task<DeliveryLease?> ClaimAsync(DbTransaction transaction, string id, TimeSpan lease, CancellationToken cancellationToken)
+    private static async Task<DeliveryLease?> ClaimAsync(DbTransaction transaction, object claim, long now)
     {
-        long now = await database.NowAsync(transaction.Connection!, cancellationToken);
-        DeliveryRow? row = await transaction.Connection!.QuerySingleOrDefaultAsync<DeliveryRow>(
-            Claim, new { id, now, until = now + (long)lease.TotalMilliseconds }, transaction);
+        DeliveryRow? row = await transaction.Connection!.QuerySingleOrDefaultAsync<DeliveryRow>(Claim, claim, transaction);
         if (row is null) return null;
         IReadOnlyList<string> secrets = await WebhookSecrets.InForceAsync(transaction, row.TenantId, row.Target, now);
         if (secrets.Count > 0) return new DeliveryLease(row.ToDelivery(), row.Fence, secrets);
         // Its webhook was deleted while this row was being written.
-        await transaction.Connection!.ExecuteAsync("DELETE FROM deliveries WHERE id = @id", new { id }, transaction);
+        await transaction.Connection!.ExecuteAsync("DELETE FROM deliveries WHERE id = @Id", new { row.Id }, transaction);
         return null;
     }
 
@@ -122,6 +130,11 @@ public sealed partial class SqlDeliveryStore(ISqlDatabase database) : IDeliveryS
             },
             transaction) == 1;
     }
+
+    // Before any of its deliveries, as the webhook's deletion does: tries that end together would wait for each other.
+    private Task LockWebhookAsync(DbTransaction transaction, Delivery delivery) =>
+        delivery.WebhookId is not { } webhook ? Task.CompletedTask : transaction.Connection!.ExecuteAsync(
+            $"SELECT id FROM webhooks WHERE id = @id {database.ForUpdate}", new { id = BatchRow.KeyOf(webhook) }, transaction);
 
     private static async Task DisableAsync(DbTransaction transaction, Guid webhook, long now)
     {

@@ -43,7 +43,7 @@ public interface IDeliveryStore
     /// <param name="cancellationToken">Gives up.</param>
     Task<Delivery?> FindAsync(DeliveryQuery query, Guid deliveryId, CancellationToken cancellationToken);
 
-    /// <summary>Begins the tries of an ended delivery anew, or makes a waiting one due, under the same id.</summary>
+    /// <summary>Begins the tries of an ended delivery anew, or of one that waits, under the same id. A try in progress loses its lease.</summary>
     /// <param name="query">Whose delivery it must be; paging is not looked at.</param>
     /// <param name="deliveryId">The delivery.</param>
     /// <param name="cancellationToken">Gives up.</param>

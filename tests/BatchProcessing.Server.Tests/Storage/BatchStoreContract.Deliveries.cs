@@ -95,6 +95,16 @@ public abstract partial class BatchStoreContract
     }
 
     [Fact]
+    public async Task ClaimAsync_LeavesAHostAlone_WhenManyClaimAtATime()
+    {
+        for (int i = 0; i < 16; i++) await EndedWithDeliveryAsync("https://slow.example/");
+
+        DeliveryLease?[] claims = await Task.WhenAll(Enumerable.Range(0, 16).Select(_ => Task.Run(() => ClaimDeliveryAsync(perHost: 2))));
+
+        Assert.Equal(2, claims.OfType<DeliveryLease>().Count());
+    }
+
+    [Fact]
     public async Task GiveUpAsync_DisablesTheWebhookAndItsDeliveries_WhenItIsGone()
     {
         Webhook webhook = await RegisterAsync("https://gone.example/");
@@ -133,6 +143,23 @@ public abstract partial class BatchStoreContract
         Assert.Null(await Deliveries.RedeliverAsync(
             new DeliveryQuery("default", BatchId: Guid.NewGuid()), lease.Delivery.Id, CancellationToken.None));
         Assert.Single(await DeliveriesOfAsync(batch));
+    }
+
+    [Fact]
+    public async Task RedeliverAsync_FencesOffTheTryInProgress()
+    {
+        Batch batch = await EndedWithDeliveryAsync();
+        DeliveryLease? late = await ClaimDeliveryAsync();
+
+        Assert.Equal(0, (await RedeliverAsync(late!.Delivery))!.Attempts);
+
+        Assert.False(await Deliveries.DeliverAsync(late, Taken, CancellationToken.None));
+        Assert.False(await Deliveries.GiveUpAsync(late, Gone, CancellationToken.None));
+        await Deliveries.ReleaseAsync(late, CancellationToken.None);
+        DeliveryLease? again = await ClaimDeliveryAsync();
+        Assert.Equal((late.Delivery.Id, 1), (again!.Delivery.Id, again.Delivery.Attempts));
+        Assert.True(await Deliveries.DeliverAsync(again, Taken, CancellationToken.None));
+        Assert.Equal(DeliveryState.Delivered, Assert.Single(await DeliveriesOfAsync(batch)).State);
     }
 
     [Fact]

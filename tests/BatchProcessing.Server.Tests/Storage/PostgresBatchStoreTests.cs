@@ -1,3 +1,4 @@
+using System.Data.Common;
 using BatchProcessing.Batches;
 using BatchProcessing.Chunks;
 using BatchProcessing.Server.Storage;
@@ -16,6 +17,9 @@ public sealed class PostgresBatchStoreTests : BatchStoreContract
                              created_at, updated_at)
         VALUES ('successor', 'default', 'awaiting', 'batch', '', 0, 0, 0, @batch, 0, 0)
         """;
+
+    private const string CountBlocked =
+        "SELECT COUNT(*) FROM pg_locks WHERE NOT granted AND pg_backend_pid() = ANY (pg_blocking_pids(pid))";
 
     private string? _connection;
 
@@ -47,6 +51,13 @@ public sealed class PostgresBatchStoreTests : BatchStoreContract
             CancellationToken.None);
 
         Assert.Equal(10, (await Store.ReadAsync(batch.Id)).Progress.Succeeded);
+    }
+
+    protected override async Task UntilBlockingAsync(DbTransaction transaction)
+    {
+        using var late = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        while (await transaction.Connection!.ExecuteScalarAsync<long>(CountBlocked, transaction: transaction) == 0)
+            await Task.Delay(TimeSpan.FromMilliseconds(10), late.Token);
     }
 
     protected override async Task<ISqlDatabase> OpenAsync()
