@@ -4,6 +4,7 @@ using BatchProcessing.Batches;
 using BatchProcessing.Live;
 using BatchProcessing.Server.Api.Events;
 using BatchProcessing.Server.Api.Problems;
+using BatchProcessing.Server.Security;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.Options;
 
@@ -67,6 +68,7 @@ internal static class EventsApi
         IAsyncEnumerable<SseItem<BatchResponse?>> events = BatchEvents.OfAsync(states(ending.Token), ending.Token);
         return TypedResults.ServerSentEvents(BatchEvents.WithHeartbeatAsync(
             events,
+            new StreamRight(Caller.Find(context)!, services, ending),
             services.GetRequiredService<IOptions<LiveOptions>>().Value.Heartbeat,
             services.GetRequiredService<TimeProvider>(),
             ending.Token));

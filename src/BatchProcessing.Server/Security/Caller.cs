@@ -6,7 +6,8 @@ namespace BatchProcessing.Server.Security;
 /// <summary>Who a request acts for, and what it may do. It comes from the credential, never from the request's content.</summary>
 /// <param name="Tenant">The tenant.</param>
 /// <param name="Scopes">What may be done.</param>
-internal sealed record Caller(TenantAccount Tenant, KeyScopes Scopes)
+/// <param name="KeyId">The key that was shown; null for a request of the own machine while the service has no keys.</param>
+internal sealed record Caller(TenantAccount Tenant, KeyScopes Scopes, string? KeyId = null)
 {
     /// <summary>The claim that holds one scope.</summary>
     public const string ScopeClaim = "scope";

@@ -67,7 +67,7 @@ internal sealed class KeyAuthentication(
         if (!key.Matches(known?.Key.Hash ?? "") || known is null) return Refuse(ProblemType.Unauthenticated, "The key is unknown.");
         if (known.Key.RevokedAt is not null) return Refuse(ProblemType.Unauthenticated, "The key was revoked.");
         return known.Key.IsActive(clock.GetUtcNow())
-            ? Accept(new Caller(known.Tenant, known.Key.Scopes))
+            ? Accept(new Caller(known.Tenant, known.Key.Scopes, key.Id))
             : Refuse(ProblemType.Unauthenticated, "The key has expired.");
     }
 

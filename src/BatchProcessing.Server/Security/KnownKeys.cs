@@ -41,6 +41,13 @@ internal sealed class KnownKeys(ITenantStore store, IOptions<TenantOptions> opti
         return usual;
     }
 
+    /// <summary>Whether a caller who was let in would be let in now: for answers that take longer than a key may be out of date.</summary>
+    public async ValueTask<bool> IsStillActiveAsync(Caller caller, CancellationToken cancellationToken)
+    {
+        if (caller.KeyId is not { } id) return await FindLocalTenantAsync(cancellationToken) is not null;
+        return (await FindAsync(id, cancellationToken))?.Key.IsActive(clock.GetUtcNow()) ?? false;
+    }
+
     /// <summary>Looks again at the next request: this node has changed something.</summary>
     public void Forget()
     {

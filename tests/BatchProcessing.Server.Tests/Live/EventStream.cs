@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Http.Headers;
 using System.Net.ServerSentEvents;
 using System.Text.Json.Nodes;
 
@@ -19,10 +20,11 @@ internal sealed class EventStream : IAsyncDisposable
         _events = SseParser.Create(body).EnumerateAsync(_late.Token).GetAsyncEnumerator();
     }
 
-    public static async Task<EventStream> OpenAsync(ServiceHost service, string path, string? lastEventId = null)
+    public static async Task<EventStream> OpenAsync(ServiceHost service, string path, string? lastEventId = null, string? key = null)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, path);
         if (lastEventId is not null) request.Headers.Add("Last-Event-ID", lastEventId);
+        if (key is not null) request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", key);
         HttpResponseMessage response = await service.Client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);
         Assert.Equal("text/event-stream", response.Content.Headers.ContentType?.MediaType);

@@ -48,6 +48,23 @@ public sealed class KnownKeysTests : IDisposable
     }
 
     [Fact]
+    public async Task IsStillActiveAsync_IsFalse_OnceTheKeyHasExpired_OrTheFirstKeyWasMade()
+    {
+        KnownKeys node = NewNode();
+        var local = new Caller((await node.FindLocalTenantAsync(CancellationToken.None))!, KeyScopes.All);
+        Assert.True(await node.IsStillActiveAsync(local, CancellationToken.None));
+        (ApiKey? key, _) = await new KeyIssuer(_store).CreateAsync(
+            "default", KeyScopes.Read, _clock.GetUtcNow().AddSeconds(10), CancellationToken.None);
+        var caller = new Caller(local.Tenant, KeyScopes.Read, key!.Id);
+
+        _clock.Advance(TimeSpan.FromSeconds(9));
+        Assert.False(await node.IsStillActiveAsync(local, CancellationToken.None));
+        Assert.True(await node.IsStillActiveAsync(caller, CancellationToken.None));
+        _clock.Advance(TimeSpan.FromSeconds(1));
+        Assert.False(await node.IsStillActiveAsync(caller, CancellationToken.None));
+    }
+
+    [Fact]
     public async Task FindLocalTenantAsync_GivesNobody_OnceAKeyWasMade_ForEver()
     {
         KnownKeys node = NewNode();

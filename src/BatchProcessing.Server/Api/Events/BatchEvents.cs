@@ -35,18 +35,30 @@ internal static class BatchEvents
     }
 
     /// <summary>Puts a heartbeat where nothing came for so long, and ends without an error when it is cancelled.</summary>
+    /// <param name="events">The events.</param>
+    /// <param name="right">Asked before each event and while nothing comes; it cancels the stream that has lost it.</param>
+    /// <param name="interval">The time without an event after which a heartbeat comes.</param>
+    /// <param name="clock">Measures it.</param>
+    /// <param name="cancellationToken">Ends the stream.</param>
     public static async IAsyncEnumerable<SseItem<BatchResponse?>> WithHeartbeatAsync(
         IAsyncEnumerable<SseItem<BatchResponse?>> events,
+        StreamRight right,
         TimeSpan interval,
         TimeProvider clock,
         [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         await using IAsyncEnumerator<SseItem<BatchResponse?>> source = events.GetAsyncEnumerator(cancellationToken);
+        // So many looks at the right to a heartbeat that the last of them is on time.
+        int looks = (int)Math.Ceiling(interval / right.Interval);
         while (true)
         {
             Task<bool> next = source.MoveNextAsync().AsTask();
-            while (!await IsDoneWithinAsync(next, interval, clock)) yield return new SseItem<BatchResponse?>(null, Heartbeat);
-            if (next.IsCanceled || !await next) yield break;
+            for (int look = 1; !await IsDoneWithinAsync(next, interval / looks, clock); look++)
+            {
+                if (await right.IsKeptAsync() && look % looks == 0) yield return new SseItem<BatchResponse?>(null, Heartbeat);
+            }
+
+            if (next.IsCanceled || !await next || !await right.IsKeptAsync()) yield break;
             yield return source.Current;
         }
     }
