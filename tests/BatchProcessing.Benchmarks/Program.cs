@@ -3,6 +3,7 @@ using BatchProcessing.Benchmarks.Accuracy;
 using BatchProcessing.Benchmarks.Fairness;
 using BatchProcessing.Benchmarks.FastText;
 using BatchProcessing.Benchmarks.Load;
+using BatchProcessing.Benchmarks.Nouns;
 using BatchProcessing.Benchmarks.Scoring;
 using BatchProcessing.Benchmarks.Torture;
 
@@ -11,6 +12,7 @@ var root = new RootCommand("Measurements of BatchProcessing.")
     AccuracyCommand.Create(),
     AssembleCommand.Create(),
     AssembleLanguageCommand.Create(),
+    AssembleNounsCommand.Create(),
     FastTextCommand.Create(),
     ScoringCommand.Create(),
     LoadCommand.Create(),

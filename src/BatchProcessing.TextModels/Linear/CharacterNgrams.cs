@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 using System.Text;
 
 namespace BatchProcessing.TextModels.Linear;
@@ -25,9 +26,12 @@ internal sealed class CharacterNgrams
     public ReadOnlySpan<uint> Extract(FoldedText text, ReadOnlySpan<int> wordBounds, in FeatureOptions options)
     {
         (int min, int max) = (options.CharacterNgramMin, options.CharacterNgramMax);
-        Join(text, wordBounds, options.CharacterNgramBytes == 0 ? int.MaxValue - Padding : options.CharacterNgramBytes);
+        int limit = options.CharacterNgramBytes == 0 ? int.MaxValue - Padding : options.CharacterNgramBytes;
+        Join(text, wordBounds, limit);
         Grow(ref _features, checked(_length * (max - min + 1)));
-        int count = Ascii.IsValid(_joined.AsSpan(0, _length)) ? ExtractAscii(min, max) : ExtractCodePoints(min, max);
+        int count = !Ascii.IsValid(_joined.AsSpan(0, _length)) ? ExtractCodePoints(min, max)
+            : min == max && min > 1 ? ExtractAscii(wordBounds, limit, min)
+            : ExtractAscii(min, max);
         return _features.AsSpan(0, count);
     }
 
@@ -40,11 +44,34 @@ internal sealed class CharacterNgrams
         for (int i = 0; i + 1 < wordBounds.Length && at < limit; i += 2)
         {
             int length = Math.Min(wordBounds[i + 1] - wordBounds[i], limit - at);
-            text.Span.Slice(wordBounds[i], length).CopyTo(_joined.AsSpan(at));
+            if (length <= Vector128<byte>.Count) // both buffers are padded
+                Vector128.LoadUnsafe(ref text.Start, (nuint)wordBounds[i]).StoreUnsafe(ref _joined[0], (nuint)at);
+            else
+                text.Span.Slice(wordBounds[i], length).CopyTo(_joined.AsSpan(at));
             at += length;
             _joined[at++] = Space;
         }
         _length = at;
+    }
+
+    /// <summary>N-grams of a single length from 2 on: how many a word has is known, so nothing is asked for each.</summary>
+    private int ExtractAscii(ReadOnlySpan<int> wordBounds, int limit, int length)
+    {
+        ref byte text = ref MemoryMarshal.GetArrayDataReference(_joined);
+        ref uint output = ref MemoryMarshal.GetArrayDataReference(_features);
+        ulong mask = ulong.MaxValue >> (64 - 8 * length);
+        int count = 0;
+        int space = 0; // before the current word
+        for (int i = 0; i + 1 < wordBounds.Length && space + 1 < limit; i += 2)
+        {
+            int word = Math.Min(wordBounds[i + 1] - wordBounds[i], limit - space - 1);
+            int ngrams = Math.Max(0, word + 2 - length + 1);
+            for (int k = 0; k < ngrams; k++)
+                Unsafe.Add(ref output, count + k) = FeatureHash.Characters(Load(ref text, space + k) & mask);
+            count += ngrams;
+            space += word + 1;
+        }
+        return count;
     }
 
     private int ExtractAscii(int min, int max)

@@ -33,6 +33,15 @@ internal static class FeatureHash
     public static ulong Word(ref byte text, nuint start, int length)
         => length <= ReadAhead ? Mix(MaskedLoad(ref text, start, length), (ulong)length) : LongWord(ref text, start, length);
 
+    /// <summary>Hash of a word as in folded text.</summary>
+    public static ulong Word(ReadOnlySpan<byte> word)
+    {
+        Span<byte> padded = stackalloc byte[128];
+        padded.Clear();
+        word.CopyTo(padded);
+        return Word(ref padded[0], 0, word.Length);
+    }
+
     private static ulong LongWord(ref byte text, nuint start, int length)
     {
         ulong hash = (ulong)length;

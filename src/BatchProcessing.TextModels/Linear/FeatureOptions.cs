@@ -15,6 +15,11 @@ public readonly record struct FeatureOptions
     /// </summary>
     public bool Openings { get; init; }
 
+    /// <summary>
+    /// Whether the kinds of things count that the nouns name, joined with how the text opens. Nouns are known in English only.
+    /// </summary>
+    public bool NounKinds { get; init; }
+
     /// <summary>Shortest character n-gram in Unicode code points, 1 to <see cref="CharacterNgramMax"/>; 0 when there are none.</summary>
     public int CharacterNgramMin { get; init; }
 

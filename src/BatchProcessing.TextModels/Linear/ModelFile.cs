@@ -15,6 +15,7 @@ internal static class ModelFile
     private const uint Version = 4;
     private const byte SkipBigramsFlag = 1;
     private const byte OpeningsFlag = 4;
+    private const byte NounKindsFlag = 8; // of the list of nouns as it is: another list takes another bit
     private const int Alignment = 64;
     private const int MaxFileBytes = 1 << 30;
     private const int HeaderBytes = 16;
@@ -109,7 +110,7 @@ internal static class ModelFile
         writer.Write(model.IsMultiLabel);
         writer.Write(model.TrainedRows);
         writer.Write((byte)model.Features.WordNgrams);
-        writer.Write((byte)((model.Features.SkipBigrams ? SkipBigramsFlag : 0) | (model.Features.Openings ? OpeningsFlag : 0)));
+        writer.Write(FlagsOf(model.Features));
         writer.Write((byte)model.Features.CharacterNgramMin);
         writer.Write((byte)model.Features.CharacterNgramMax);
         writer.Write(model.Features.CharacterNgramBytes);
@@ -119,6 +120,9 @@ internal static class ModelFile
             writer.Write(label);
         return stream.ToArray();
     }
+
+    private static byte FlagsOf(FeatureOptions features) => (byte)(
+        (features.SkipBigrams ? SkipBigramsFlag : 0) | (features.Openings ? OpeningsFlag : 0) | (features.NounKinds ? NounKindsFlag : 0));
 
     private static unsafe LinearTextModel Parse(ModelMemory memory, int length, string checksum)
     {
@@ -146,13 +150,14 @@ internal static class ModelFile
         bool isMultiLabel = reader.ReadBoolean();
         int trainedRows = reader.ReadInt32();
         (byte wordNgrams, byte flags) = (reader.ReadByte(), reader.ReadByte());
-        if ((flags & ~(SkipBigramsFlag | OpeningsFlag)) != 0)
+        if ((flags & ~(SkipBigramsFlag | OpeningsFlag | NounKindsFlag)) != 0)
             throw new FormatException("It looks at n-grams that this program does not have; train it again.");
         var features = new FeatureOptions
         {
             WordNgrams = wordNgrams,
             SkipBigrams = (flags & SkipBigramsFlag) != 0,
             Openings = (flags & OpeningsFlag) != 0,
+            NounKinds = (flags & NounKindsFlag) != 0,
             CharacterNgramMin = reader.ReadByte(),
             CharacterNgramMax = reader.ReadByte(),
             CharacterNgramBytes = reader.ReadInt32(),

@@ -81,15 +81,24 @@ internal sealed class OpeningNgrams
     /// <summary>The first longer word that no longer word follows: alone, with the first word, with the first two.</summary>
     private void AddHead(ulong opening, ReadOnlySpan<ulong> words, ReadOnlySpan<WordBounds> bounds)
     {
-        for (int i = 1; i < words.Length; i++)
-        {
-            if (bounds[i].Length < LongerWordBytes || (i + 1 < words.Length && bounds[i + 1].Length > LongerWordBytes))
-                continue;
-            Add(FeatureHash.Bigram(HeadKind, words[i]));
-            Add(FeatureHash.Bigram(words[0] ^ HeadKind, words[i]));
-            Add(FeatureHash.Bigram(opening ^ HeadKind, words[i]));
+        int head = FindHead(bounds);
+        if (head == 0)
             return;
-        }
+        Add(FeatureHash.Bigram(HeadKind, words[head]));
+        Add(FeatureHash.Bigram(words[0] ^ HeadKind, words[head]));
+        Add(FeatureHash.Bigram(opening ^ HeadKind, words[head]));
+    }
+
+    /// <summary>Index of the first longer word, the first word aside, that no longer word follows; 0 when there is none.</summary>
+    /// <param name="bounds">Start and end of each word in the text.</param>
+    public static int FindHead(ReadOnlySpan<int> bounds) => FindHead(MemoryMarshal.Cast<int, WordBounds>(bounds));
+
+    private static int FindHead(ReadOnlySpan<WordBounds> bounds)
+    {
+        for (int i = 1; i < bounds.Length; i++)
+            if (bounds[i].Length >= LongerWordBytes && (i + 1 == bounds.Length || bounds[i + 1].Length <= LongerWordBytes))
+                return i;
+        return 0;
     }
 
     private void Add(uint ngram) => _ngrams[_count++] = ngram;

@@ -12,6 +12,7 @@ internal sealed class TextFeatures
     private readonly FoldedText _text = new();
     private readonly CharacterNgrams _characters = new();
     private readonly OpeningNgrams _openings = new();
+    private readonly NounNgrams _nouns = new();
     private int[] _bounds = new int[WordScanner.BoundsCapacity(1024)];
     private ulong[] _words = new ulong[1024];
     private uint[] _ngrams = new uint[2 * 1024]; // the words, then the pairs
@@ -53,6 +54,9 @@ internal sealed class TextFeatures
 
     /// <summary>Feature ids of how the text opens, joined with what follows; valid until the next call.</summary>
     public ReadOnlySpan<uint> Openings() => _openings.Extract(_words.AsSpan(0, _wordCount), _bounds.AsSpan(0, 2 * _wordCount));
+
+    /// <summary>Feature ids of the kinds of things that nouns name, joined with how the text opens; valid until the next call.</summary>
+    public ReadOnlySpan<uint> NounKinds() => _nouns.Extract(_words.AsSpan(0, _wordCount), _bounds.AsSpan(0, 2 * _wordCount));
 
     /// <summary>Feature ids of the character n-grams that <paramref name="options"/> ask for; valid until the next call.</summary>
     public ReadOnlySpan<uint> Characters(in FeatureOptions options)

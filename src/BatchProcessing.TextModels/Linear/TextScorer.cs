@@ -75,6 +75,8 @@ public sealed class TextScorer
         AddScaled(model, totals, count, scores);
         if (options.Openings)
             AddGroup(model, _features.Openings(), totals, scores);
+        if (options.NounKinds)
+            AddGroup(model, _features.NounKinds(), totals, scores);
         if (options.HasCharacterNgrams)
             AddGroup(model, _features.Characters(options), totals, scores);
     }

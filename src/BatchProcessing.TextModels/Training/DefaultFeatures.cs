@@ -5,7 +5,7 @@ namespace BatchProcessing.TextModels.Training;
 /// <summary>
 /// Chooses n-grams by the amount of text: words and pairs of words always; where there is too little text for most words
 /// to be seen often, character n-grams as well; where texts are short and their first two words give the label away, the
-/// n-grams of the opening; where they do not and there are rows enough, pairs with a word between.
+/// n-grams of the opening and, in English, the kinds of nouns; where they do not and there are rows enough, pairs with a word between.
 /// </summary>
 internal static class DefaultFeatures
 {
@@ -36,6 +36,7 @@ internal static class DefaultFeatures
         {
             WordNgrams = 2,
             Openings = isTelling,
+            NounKinds = isTelling && EnglishEvidence.IsEnglish(rows),
             SkipBigrams = isShort && !isTelling && rows.Count > RowsForSkipBigrams,
             CharacterNgramMin = isLittle ? 2 : 0,
             CharacterNgramMax = isLittle ? 5 : 0,

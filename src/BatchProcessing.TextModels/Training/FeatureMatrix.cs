@@ -4,9 +4,12 @@ namespace BatchProcessing.TextModels.Training;
 /// <param name="RowStarts">Where each row starts in the other arrays; one entry more than rows.</param>
 /// <param name="Features">Feature numbers.</param>
 /// <param name="Values">Their values: occurrences over the square root of the row's n-grams.</param>
-/// <param name="FeatureCount">Distinct features.</param>
-internal sealed record FeatureMatrix(int[] RowStarts, int[] Features, float[] Values, int FeatureCount)
+/// <param name="Factors">What learning multiplies each distinct feature by; scoring does not, as weights take it in.</param>
+internal sealed record FeatureMatrix(int[] RowStarts, int[] Features, float[] Values, float[] Factors)
 {
+    /// <summary>Distinct features.</summary>
+    public int FeatureCount => Factors.Length;
+
     public int Rows => RowStarts.Length - 1;
 
     public ReadOnlySpan<int> FeaturesOf(int row) => Features.AsSpan(RowStarts[row]..RowStarts[row + 1]);
@@ -16,9 +19,9 @@ internal sealed record FeatureMatrix(int[] RowStarts, int[] Features, float[] Va
     /// <summary>The same rows with only some of the features, numbered by their place in <paramref name="kept"/>.</summary>
     public FeatureMatrix Keep(ReadOnlySpan<int> kept)
     {
-        var numbers = new int[FeatureCount];
+        (var numbers, var factors) = (new int[FeatureCount], new float[kept.Length]);
         for (int i = 0; i < kept.Length; i++)
-            numbers[kept[i]] = i + 1;
+            (numbers[kept[i]], factors[i]) = (i + 1, Factors[kept[i]]);
         (var rowStarts, var features, var values) = (new int[RowStarts.Length], new int[Features.Length], new float[Features.Length]);
         int count = 0;
         for (int row = 0; row < Rows; row++)
@@ -31,7 +34,7 @@ internal sealed record FeatureMatrix(int[] RowStarts, int[] Features, float[] Va
             }
             rowStarts[row + 1] = count;
         }
-        return new FeatureMatrix(rowStarts, features[..count], values[..count], kept.Length);
+        return new FeatureMatrix(rowStarts, features[..count], values[..count], factors);
     }
 
     /// <summary>Number of rows that have each feature.</summary>

@@ -15,7 +15,7 @@ internal static class FeatureScaling
     {
         int[] frequencies = matrix.DocumentFrequencies();
         for (int f = 0; f < frequencies.Length; f++)
-            scaling[f * stride + lane] = IdfFactor * (MathF.Log((1f + matrix.Rows) / (1 + frequencies[f])) + 1);
+            scaling[f * stride + lane] = matrix.Factors[f] * IdfFactor * (MathF.Log((1f + matrix.Rows) / (1 + frequencies[f])) + 1);
     }
 
     /// <summary>
@@ -36,7 +36,7 @@ internal static class FeatureScaling
         double negativeTotal = Total(negative);
         float offset = (float)Math.Log(negativeTotal / positiveTotal);
         for (int f = 0; f < positive.Length; f++)
-            scaling[f * stride + lane] = MathF.Log((positive[f] + Smoothing) / (negative[f] + Smoothing)) + offset;
+            scaling[f * stride + lane] = matrix.Factors[f] * (MathF.Log((positive[f] + Smoothing) / (negative[f] + Smoothing)) + offset);
     }
 
     private static double Total(float[] counts)

@@ -13,7 +13,7 @@ internal static class FeatureSelection
     private const int DefaultSlots = 1 << 16;
 
     /// <summary>Slots of a table that may hold every feature, when it is small.</summary>
-    private const int SlotsForAll = 1 << 17;
+    private const int SlotsForAll = 1 << 18;
 
     /// <summary>Bytes up to which a table of all features counts as small.</summary>
     private const int SmallTableBytes = 3 << 20;
@@ -39,7 +39,7 @@ internal static class FeatureSelection
     public static int DefaultCount(int features, int outputs, int maxSlots)
     {
         int rowBytes = sizeof(ushort) + outputs;
-        bool keepsAll = features <= FeaturesFor(SlotsForAll) && SlotsForAll * (long)rowBytes <= SmallTableBytes;
+        bool keepsAll = features <= FeaturesFor(SlotsForAll) && SlotsFor(features, SlotsForAll) * (long)rowBytes <= SmallTableBytes;
         int slots = Math.Min(keepsAll ? SlotsForAll : DefaultSlots, maxSlots);
         while (slots > FeatureTable.BucketSize && slots * (long)rowBytes > MaxTableBytes)
             slots /= 2;

@@ -91,9 +91,9 @@ public class ModelFileTests
     }
 
     [Fact]
-    public void Load_KeepsTheKindsOfNgrams_WhenThereAreOpenings()
+    public void Load_KeepsTheKindsOfNgrams_WhenThereAreAll()
     {
-        LinearTextModel model = Train(ThreeLabels(90), new FeatureOptions { WordNgrams = 2, Openings = true, SkipBigrams = true });
+        LinearTextModel model = Train(ThreeLabels(90), new FeatureOptions { WordNgrams = 2, Openings = true, SkipBigrams = true, NounKinds = true });
 
         LinearTextModel loaded = LinearTextModel.Load(new MemoryStream(Save(model)));
 

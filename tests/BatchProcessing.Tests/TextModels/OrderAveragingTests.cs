@@ -11,7 +11,7 @@ public class OrderAveragingTests
     [InlineData(5_000, 200, 77, false)] // many labels
     public void RunsFor_IsMoreThanOne_OnlyWhenRowsAreFewAndTrainingIsCheap(int rows, int ngrams, int outputs, bool expected)
     {
-        var matrix = new FeatureMatrix(new int[rows + 1], new int[rows * ngrams], [], 1);
+        var matrix = new FeatureMatrix(new int[rows + 1], new int[rows * ngrams], [], [1]);
 
         Assert.Equal(expected, OrderAveraging.RunsFor(matrix, outputs) > 1);
     }
@@ -31,7 +31,7 @@ public class OrderAveragingTests
     {
         var random = new Random(5);
         int[] features = [.. Enumerable.Range(0, 60).SelectMany(row => Enumerable.Range(0, 5).Select(_ => random.Next(30) + row % 2 * 10))];
-        var matrix = new FeatureMatrix([.. Enumerable.Range(0, 61).Select(row => 5 * row)], features, [.. features.Select(_ => 0.45f)], 40);
+        var matrix = new FeatureMatrix([.. Enumerable.Range(0, 61).Select(row => 5 * row)], features, [.. features.Select(_ => 0.45f)], [.. Enumerable.Repeat(1f, 40)]);
         var machines = new SupportVectorEnsemble(matrix, (row, _) => row % 2 == 0, outputs: 1, cost: 0.5f, seed, runs, new ParallelOptions());
         machines.RunEpoch();
         return machines.Fold();

@@ -77,6 +77,24 @@ public class TextFeaturesTests
         Assert.Equal(ascii, mixed[..(ascii.Length - 1)].Append(ascii[^1]).ToArray());
     }
 
+    [Theory]
+    [InlineData("", 0)]
+    [InlineData("a", 0)]
+    [InlineData("one of a  few, really extraordinarylongwordsofletters!", 0)]
+    [InlineData("one of a  few, really extraordinarylongwordsofletters!", 5)]
+    [InlineData("one of a  few, really extraordinarylongwordsofletters!", 12)]
+    public void Characters_OfOneLengthAreThoseOfSeveral_InAscii(string text, int bytes)
+    {
+        uint[] several = Ngrams(2, 6);
+
+        uint[] one = [.. Enumerable.Range(2, 5).SelectMany(length => Ngrams(length, length))];
+
+        Assert.Equal(several.Order(), one.Order());
+
+        uint[] Ngrams(int min, int max) => Read(text).Characters(
+            new FeatureOptions { WordNgrams = 1, CharacterNgramMin = min, CharacterNgramMax = max, CharacterNgramBytes = bytes }).ToArray();
+    }
+
     [Fact]
     public void Characters_StopAtTheLimit_WhenTextIsLong()
     {

@@ -1,3 +1,4 @@
+using BatchProcessing.TextModels.Linear;
 using BatchProcessing.TextModels.Training;
 using static BatchProcessing.Tests.TextModels.TrainingSamples;
 
@@ -125,6 +126,36 @@ public class TextModelTrainerTests
             : new LabeledText(second.Replace("{0}", $"thing{i % 7}", StringComparison.Ordinal), "second"))];
 
         Assert.Equal(expected, TextModelTrainer.Train(rows, null, new TrainingOptions()).Report.Features.Openings);
+    }
+
+    [Theory]
+    [InlineData("what is the {0}", "who was the {0}", true)]
+    [InlineData("qué es el {0}", "quién fue el {0}", false)]
+    public void Train_LooksAtKindsOfNouns_OnlyInEnglish(string first, string second, bool expected)
+    {
+        List<LabeledText> rows = [.. Enumerable.Range(0, 100).Select(i => i % 2 == 0
+            ? new LabeledText(first.Replace("{0}", $"thing{i % 7}", StringComparison.Ordinal), "first")
+            : new LabeledText(second.Replace("{0}", $"thing{i % 7}", StringComparison.Ordinal), "second"))];
+
+        FeatureOptions features = TextModelTrainer.Train(rows, null, new TrainingOptions()).Report.Features;
+
+        Assert.True(features.Openings);
+        Assert.Equal(expected, features.NounKinds);
+    }
+
+    [Fact]
+    public void Train_GivesLabelsToNounsItNeverSaw_WhenTheirKindIsKnown()
+    {
+        string[] persons = ["actor", "soldier", "poet", "painter", "lawyer", "farmer", "teacher", "nurse"];
+        string[] animals = ["dog", "horse", "cow", "goat", "sheep", "fox", "rabbit", "wolf"];
+        List<LabeledText> rows = [.. Enumerable.Range(0, 160).Select(i => i % 2 == 0
+            ? new LabeledText($"what {persons[i / 2 % 8]} did the most", "person")
+            : new LabeledText($"what {animals[i / 2 % 8]} did the most", "animal"))];
+
+        LinearTextModel model = Train(rows, new FeatureOptions { WordNgrams = 2, Openings = true, NounKinds = true });
+
+        Assert.Equal("person", Label(model, "what carpenter did the most"));
+        Assert.Equal("animal", Label(model, "what moose did the most"));
     }
 
     [Fact]

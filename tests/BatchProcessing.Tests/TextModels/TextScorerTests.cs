@@ -6,7 +6,7 @@ namespace BatchProcessing.Tests.TextModels;
 
 public class TextScorerTests
 {
-    private static readonly LinearTextModel Words = Train(ThreeLabels(150), new FeatureOptions { WordNgrams = 2, SkipBigrams = true, Openings = true });
+    private static readonly LinearTextModel Words = Train(ThreeLabels(150), new FeatureOptions { WordNgrams = 2, SkipBigrams = true, Openings = true, NounKinds = true });
     private static readonly LinearTextModel Characters = Train(
         TwoLabels(150), new FeatureOptions { WordNgrams = 1, CharacterNgramMin = 2, CharacterNgramMax = 4, CharacterNgramBytes = 64 });
 
