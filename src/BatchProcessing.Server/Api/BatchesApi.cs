@@ -41,6 +41,7 @@ internal static class BatchesApi
         BatchStatus? wanted = null;
         if (!string.IsNullOrEmpty(status))
             wanted = BatchLifecycle.TryParse(status, out BatchStatus parsed) ? parsed : throw UnknownStatus(status);
+        if (name?.Contains('\0', StringComparison.Ordinal) == true) throw new UploadRejectedException(ProblemType.Validation, "name has a NUL character.");
         int size = PageLimit.Parse(limit);
         var query = new BatchQuery(
             Tenant.Of(context), wanted, string.IsNullOrEmpty(name) ? null : name, Cursor.ToBatch(cursor), size + 1);

@@ -34,6 +34,7 @@ internal static class DocumentsApi
             .WithDescription(UploadDescriptions.ProcessFile)
             .Produces<ProcessedFile>()
             .ProducesProblems(400, 404, 415, 422, 503)
+            .WithMetadata(new RequestSizeLimitAttribute(SmallBody.Bytes))
             .RequireAuthorization(ScopePolicies.Admin);
     }
 

@@ -14,6 +14,7 @@ internal static class TenantsApi
     public static void MapTenants(this IEndpointRouteBuilder routes)
     {
         RouteGroupBuilder group = routes.MapGroup("/api/tenants").WithTags("Tenants")
+            .WithMetadata(new RequestSizeLimitAttribute(SmallBody.Bytes))
             .RequireAuthorization(ScopePolicies.Admin).WithMetadata(new RequestSizeLimitAttribute(MaxBodyBytes));
         group.MapPost("/", AddAsync)
             .WithName("AddTenant").WithSummary("Add a tenant")

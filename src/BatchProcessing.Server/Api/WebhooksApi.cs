@@ -12,7 +12,8 @@ internal static class WebhooksApi
 {
     public static void MapWebhooks(this IEndpointRouteBuilder routes)
     {
-        RouteGroupBuilder group = routes.MapGroup("/api/webhooks").WithTags("Webhooks");
+        RouteGroupBuilder group = routes.MapGroup("/api/webhooks").WithTags("Webhooks")
+            .WithMetadata(new RequestSizeLimitAttribute(SmallBody.Bytes));
         group.MapPost("/", AddAsync)
             .WithName("AddWebhook")
             .WithSummary("Register an address that is told of the ends of all batches")

@@ -7,6 +7,9 @@ namespace BatchProcessing.Models;
 /// <summary>Reads labelled texts from a CSV file: RFC 4180, UTF-8, with a header.</summary>
 public static class LabeledCsv
 {
+    private const int ShownColumns = 20;
+    private const int ShownCharacters = 40;
+
     private static readonly CsvReaderOptions Options = new()
     {
         MalformedData = CsvMalformedDataHandling.Throw,
@@ -38,6 +41,12 @@ public static class LabeledCsv
         return new LabeledText(csv.GetString(text), csv.GetString(label));
     }
 
+    private static string Shown(string column)
+    {
+        string clean = new([.. column.Take(ShownCharacters).Where(c => !char.IsControl(c))]);
+        return column.Length > ShownCharacters ? clean + "…" : clean;
+    }
+
     private static bool Advance(Func<bool> read, string name)
     {
         try
@@ -57,6 +66,6 @@ public static class LabeledCsv
             if (header[i] == column) return i;
         }
 
-        throw new InvalidDataException($"{name}, line 1: there is no column \"{column}\"; the columns are: {string.Join(", ", header)}.");
+        throw new InvalidDataException($"{name}, line 1: there is no column \"{column}\"; the columns are: {string.Join(", ", header.Take(ShownColumns).Select(Shown))}.");
     }
 }

@@ -11,6 +11,9 @@ namespace BatchProcessing.Models;
 /// </summary>
 public sealed class ModelTrainer(IModelStore store, IBlobStore blobs, TimeProvider clock, ILogger<ModelTrainer> logger)
 {
+    /// <summary>Labels a model of the service may have: memory and time of a training grow with them.</summary>
+    public const int MaxLabels = 500;
+
     private const int MaxAttempts = 3;
 
     private static readonly TimeSpan Lease = TimeSpan.FromSeconds(60);
@@ -30,7 +33,8 @@ public sealed class ModelTrainer(IModelStore store, IBlobStore blobs, TimeProvid
         }
         catch (Exception e) when (e is TrainingDataException or InvalidDataException or ArgumentException)
         {
-            logger.LogWarning("Model {Model}: {Reason}", lease.Model.Reference, e.Message);
+            // Why may hold what stood in the file; it is told to the tenant alone.
+            logger.LogWarning("Model {Model}: its training failed, the version says why", lease.Model.Reference);
             await store.FailTrainingAsync(lease, e.Message, CancellationToken.None);
         }
     }
@@ -75,7 +79,11 @@ public sealed class ModelTrainer(IModelStore store, IBlobStore blobs, TimeProvid
         var file = new MemoryStream((int)stored.Length);
         await stored.CopyToAsync(file, stopping);
         file.Position = 0;
-        return [.. LabeledCsv.Read(file, lease.Model.Name, lease.Data.TextColumn, lease.Data.LabelColumn)];
+        List<LabeledText> rows = [.. LabeledCsv.Read(file, lease.Model.Name, lease.Data.TextColumn, lease.Data.LabelColumn)];
+        int labels = rows.SelectMany(r => r.Label.Split('|')).Distinct(StringComparer.Ordinal).Count();
+        return labels <= MaxLabels
+            ? rows
+            : throw new TrainingDataException($"The file has {labels} labels, more than {MaxLabels}.");
     }
 
     private static string MetricsOf(TrainingReport report) => JsonSerializer.Serialize(

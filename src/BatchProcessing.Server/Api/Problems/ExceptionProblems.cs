@@ -39,6 +39,8 @@ internal sealed class ExceptionProblems(IProblemDetailsService problems, ILogger
         OutageException { Kind: OutageKind.BlobStoreAway } =>
             ("storage-unavailable", "The service's storage cannot be used at the moment; nothing of this request was kept."),
         OutageException => ("storage-full", StorageFull),
+        IOException { InnerException: OverflowException } =>
+            ("malformed-request", "The request's body is not framed as HTTP wants it."),
         IOException e when (e.HResult & 0xFFFF) is DiskFull or WindowsDiskFull =>
             ("storage-full", StorageFull),
         _ => (ProblemType.Internal, "The service failed; the log says why."),

@@ -3,6 +3,7 @@ using System.Text.Json;
 using BatchProcessing.Analyses;
 using BatchProcessing.Batches;
 using BatchProcessing.Documents;
+using Microsoft.Extensions.Primitives;
 
 namespace BatchProcessing.Server.Api.Uploads;
 
@@ -11,6 +12,8 @@ namespace BatchProcessing.Server.Api.Uploads;
 internal sealed class BatchOptions(OptionFields fields)
 {
     private const int MaxNameCharacters = 200;
+    // Answers nest it, and what reads them stops at 64.
+    private const int MaxMetadataDepth = 32;
     private const int MaxMetadataCharacters = 16 << 10;
 
     private static readonly string[] TimeFormats = ["yyyy-MM-dd'T'HH:mmK", "yyyy-MM-dd'T'HH:mm:ssK", "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK"];
@@ -29,15 +32,19 @@ internal sealed class BatchOptions(OptionFields fields)
     public static BatchOptions FromQuery(IQueryCollection query)
     {
         var fields = new OptionFields(Known);
-        foreach (var (key, value) in query) fields.Add(key, value.ToString());
+        foreach ((string key, StringValues values) in query)
+        {
+            foreach (string? value in values) fields.Add(key, value ?? "");
+        }
+
         return new BatchOptions(fields);
     }
 
     public TableOptions ToTable()
     {
         var table = new TableOptions { Delimiter = Delimiter() };
-        if (fields.Value("idColumn") is { } id) table = table with { IdColumn = id };
-        if (fields.Value("textColumn") is { } text) table = table with { TextColumn = text };
+        if (fields.Value("idColumn", OptionFields.MaxColumnCharacters) is { } id) table = table with { IdColumn = id };
+        if (fields.Value("textColumn", OptionFields.MaxColumnCharacters) is { } text) table = table with { TextColumn = text };
         return table;
     }
 
@@ -128,7 +135,7 @@ internal sealed class BatchOptions(OptionFields fields)
         if (fields.Value("metadata", MaxMetadataCharacters) is not { } text) return null;
         try
         {
-            using JsonDocument json = JsonDocument.Parse(text);
+            using JsonDocument json = JsonDocument.Parse(text, new JsonDocumentOptions { MaxDepth = MaxMetadataDepth });
             if (json.RootElement.ValueKind == JsonValueKind.Object) return JsonSerializer.Serialize(json.RootElement);
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)
@@ -136,6 +143,6 @@ internal sealed class BatchOptions(OptionFields fields)
             // told below
         }
 
-        throw OptionFields.Invalid("metadata is not a JSON object.");
+        throw OptionFields.Invalid($"metadata is not a JSON object of at most {MaxMetadataDepth} levels.");
     }
 }

@@ -34,9 +34,7 @@ internal sealed class MultipartFiles : IUploadFiles
     {
         while (await NextSectionAsync(cancellationToken) is { } section)
         {
-            if (!ContentDispositionHeaderValue.TryParse(section.ContentDisposition, out ContentDispositionHeaderValue? disposition))
-                throw Malformed("A part has no content disposition.");
-            string? fileName = (disposition.FileNameStar.HasValue ? disposition.FileNameStar : HeaderUtilities.RemoveQuotes(disposition.FileName)).Value;
+            (ContentDispositionHeaderValue disposition, string? fileName) = DispositionOf(section);
             if (fileName is not null) return Begin(fileName, section);
             string key = HeaderUtilities.RemoveQuotes(disposition.Name).Value ?? "";
             if (_files > 0)
@@ -45,6 +43,22 @@ internal sealed class MultipartFiles : IUploadFiles
         }
 
         return null;
+    }
+
+    private static (ContentDispositionHeaderValue Disposition, string? FileName) DispositionOf(MultipartSection section)
+    {
+        try
+        {
+            if (ContentDispositionHeaderValue.TryParse(section.ContentDisposition, out ContentDispositionHeaderValue? disposition))
+                return (disposition, (disposition.FileNameStar.HasValue ? disposition.FileNameStar : HeaderUtilities.RemoveQuotes(disposition.FileName)).Value);
+        }
+        catch (Exception e) when (e is NotSupportedException or ArgumentException)
+        {
+            // A file name in a charset that nobody has, such as utf-7.
+            throw Malformed("The file name of a part is in a charset that is not known.");
+        }
+
+        throw Malformed("A part has no content disposition.");
     }
 
     private UploadFile Begin(string rawName, MultipartSection section)

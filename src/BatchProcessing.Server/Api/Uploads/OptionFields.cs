@@ -7,6 +7,9 @@ namespace BatchProcessing.Server.Api.Uploads;
 /// <param name="known">The names there are.</param>
 internal sealed class OptionFields(IReadOnlyList<string> known)
 {
+    /// <summary>Characters of a column's name.</summary>
+    public const int MaxColumnCharacters = 200;
+
     private readonly Dictionary<string, string> _values = new(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>The options that have a value, by name, in an order that does not depend on the request's.</summary>
@@ -20,6 +23,7 @@ internal sealed class OptionFields(IReadOnlyList<string> known)
     {
         if (!known.Contains(key, StringComparer.OrdinalIgnoreCase))
             throw Invalid($"There is no option '{Shorten(key)}'; the options are {string.Join(", ", known)}.");
+        if (value.Contains('\0', StringComparison.Ordinal)) throw Invalid($"The option '{key}' has a NUL character.");
         if (!_values.TryAdd(key, value)) throw Invalid($"The option '{key}' is given twice.");
     }
 

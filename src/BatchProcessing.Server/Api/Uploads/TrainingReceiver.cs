@@ -28,8 +28,8 @@ internal sealed class TrainingReceiver(ModelSubmitter submitter, IOptions<Upload
             tenantId,
             fields.Value("name") ?? throw new UploadRejectedException(ProblemType.Validation, "name is missing."),
             KindOf(fields),
-            fields.Value("textColumn") ?? "text",
-            fields.Value("labelColumn") ?? "label",
+            fields.Value("textColumn", OptionFields.MaxColumnCharacters) ?? "text",
+            fields.Value("labelColumn", OptionFields.MaxColumnCharacters) ?? "label",
             file.Content,
             cancellationToken);
     }
