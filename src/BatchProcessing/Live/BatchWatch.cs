@@ -18,11 +18,12 @@ public sealed class BatchWatch(
     /// <summary>Batches a tenant's stream looks at; of more, the newest.</summary>
     public const int MaxTenantBatches = 1000;
 
-    // Longer than any pause between two looks, so that no end is missed.
+    // Beside the time since the last look that succeeded, so that no end is missed however long the store was away.
     private static readonly TimeSpan EndedWithin = TimeSpan.FromMinutes(1);
 
     private readonly WatchList<Guid, Batch> _batches = new();
     private readonly WatchList<string, IReadOnlyList<Batch>> _tenants = new();
+    private long _lookedAt = clock.GetTimestamp();
 
     /// <summary>A batch as it is known, then each newer state, until it has ended or is deleted.</summary>
     /// <param name="batch">The state the caller has.</param>
@@ -90,8 +91,11 @@ public sealed class BatchWatch(
 
     private async Task LookAtTenantsAsync(CancellationToken cancellationToken)
     {
+        long began = clock.GetTimestamp();
+        TimeSpan within = EndedWithin + clock.GetElapsedTime(_lookedAt, began);
         foreach ((string tenant, _) in _tenants.Snapshot())
-            _tenants.Change(tenant, await store.ListRecentAsync(tenant, EndedWithin, MaxTenantBatches, cancellationToken));
+            _tenants.Change(tenant, await store.ListRecentAsync(tenant, within, MaxTenantBatches, cancellationToken));
+        _lookedAt = began;
     }
 
     private static IEnumerable<Batch> NewerThan(Dictionary<Guid, long> seen, IReadOnlyList<Batch> batches) =>
