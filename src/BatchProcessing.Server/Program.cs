@@ -30,6 +30,7 @@ static WebApplication Build(string[] args)
         .AddJobs(builder.Configuration)
         .AddReadiness()
         .AddKeys()
+        .AddTenantRates()
         .AddApi();
     builder.Services.BreakRules();
 
@@ -39,6 +40,7 @@ static WebApplication Build(string[] args)
     app.UseProblems();
     app.UseSwaggerPages();
     app.UseKeys();
+    app.UseTenantRates();
     app.MapHealth();
 
     RouteGroupBuilder api = app.MapTenantApi();

@@ -16,6 +16,7 @@ internal static class DocumentsApi
     {
         RouteGroupBuilder group = routes.MapGroup("/api/documents").WithTags("Documents");
         group.MapPost("/bulk-upload", BulkUploadAsync)
+            .RequireRateLimiting(TenantRates.Uploads)
             .WithName("BulkUpload")
             .WithSummary("Upload documents in bulk")
             .WithDescription(UploadDescriptions.BulkUpload)
@@ -59,7 +60,8 @@ internal static class DocumentsApi
             return Problem.Of("unsupported-media-type", $"The content type '{context.Request.ContentType}' is not taken; send application/json.");
         BatchRequest request = await BatchOptions.FromQuery(context.Request.Query)
             .ToRequestAsync(Tenant.Of(context), catalog, context.RequestAborted);
-        AnalysedBatch result = await analysis.AnalyseAsync(context.Request.Body, request, context.RequestAborted);
+        AnalysedBatch result = await analysis.AnalyseAsync(
+            context.Request.Body, request, Tenant.LimitsOf(context).Documents, context.RequestAborted);
         return TypedResults.Ok(result);
     }
 }

@@ -4,6 +4,7 @@ using BatchProcessing.Idempotency;
 using BatchProcessing.Live;
 using BatchProcessing.Processing;
 using BatchProcessing.Retention;
+using BatchProcessing.Tenants;
 using BatchProcessing.Webhooks;
 
 namespace BatchProcessing.Server.Api;
@@ -116,8 +117,12 @@ public sealed record Limits
     /// <summary>Networks that webhooks may reach although they are not public.</summary>
     public required IReadOnlyList<string> WebhookNetworks { get; init; }
 
-    internal static Limits Of(UploadOptions uploads, ChunkOptions chunks, BatchProcessorOptions processing, RetentionOptions retention, LiveOptions live, WebhookOptions webhooks) => new()
+    /// <summary>What the caller's tenant may have beside all that.</summary>
+    public required TenantLimits Tenant { get; init; }
+
+    internal static Limits Of(UploadOptions uploads, ChunkOptions chunks, BatchProcessorOptions processing, RetentionOptions retention, LiveOptions live, WebhookOptions webhooks, TenantLimits tenant) => new()
     {
+        Tenant = tenant,
         RequestBytes = uploads.MaxRequestBytes,
         FileBytes = uploads.MaxFileBytes,
         FilesPerRequest = uploads.MaxFiles,

@@ -2,6 +2,7 @@ using System.Globalization;
 using BatchProcessing.Models;
 using BatchProcessing.Server.Api.Problems;
 using BatchProcessing.Server.Api.Uploads;
+using BatchProcessing.Server.Security;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 
@@ -14,6 +15,7 @@ internal static class ModelsApi
     {
         RouteGroupBuilder group = routes.MapGroup("/api/models").WithTags("Models");
         group.MapPost("/", TrainAsync)
+            .RequireRateLimiting(TenantRates.Uploads)
             .WithName("TrainModel")
             .WithSummary("Train a model on labelled rows, in the background")
             .WithDescription("A form with the fields `name`, `kind` (an analysis, default classification), `textColumn` (default text), "

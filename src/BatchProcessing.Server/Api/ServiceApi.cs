@@ -36,11 +36,12 @@ internal static class ServiceApi
     }
 
     private static Ok<Limits> GetLimits(
+        HttpContext context,
         [FromServices] IOptions<UploadOptions> uploads,
         [FromServices] IOptions<ChunkOptions> chunks,
         [FromServices] IOptions<BatchProcessorOptions> processing,
         [FromServices] IOptions<RetentionOptions> retention,
         [FromServices] IOptions<LiveOptions> live,
         [FromServices] IOptions<WebhookOptions> webhooks) =>
-        TypedResults.Ok(Limits.Of(uploads.Value, chunks.Value, processing.Value, retention.Value, live.Value, webhooks.Value));
+        TypedResults.Ok(Limits.Of(uploads.Value, chunks.Value, processing.Value, retention.Value, live.Value, webhooks.Value, Tenant.LimitsOf(context)));
 }

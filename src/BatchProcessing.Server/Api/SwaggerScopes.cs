@@ -31,6 +31,7 @@ internal sealed class SwaggerScopes : IOperationFilter
         operation.Responses ??= [];
         Add(operation.Responses, "401", "Unauthorized", context);
         Add(operation.Responses, "403", "Forbidden", context);
+        Add(operation.Responses, "429", "Too Many Requests", context);
     }
 
     private static void Add(OpenApiResponses responses, string status, string description, OperationFilterContext context) =>

@@ -7,17 +7,18 @@ using BatchProcessing.Batches;
 using BatchProcessing.Chunks;
 using BatchProcessing.Documents;
 using BatchProcessing.Server.Api.Problems;
+using BatchProcessing.Tenants;
 using Microsoft.Extensions.Options;
 
 namespace BatchProcessing.Server.Api;
 
 /// <summary>Analyses a small JSON array of documents within one request, by the same path as a chunk of a batch.</summary>
 internal sealed class SynchronousAnalysis(
-    AnalysisCatalog catalog, ChunkProcessor processor, IOptions<UploadOptions> limits, TimeProvider clock)
+    AnalysisCatalog catalog, ChunkProcessor processor, IDocumentQuotaStore usage, IOptions<UploadOptions> limits, TimeProvider clock)
 {
     public const int MaxDocuments = 1000;
 
-    public async Task<AnalysedBatch> AnalyseAsync(Stream body, BatchRequest request, CancellationToken cancellationToken)
+    public async Task<AnalysedBatch> AnalyseAsync(Stream body, BatchRequest request, DocumentQuota quota, CancellationToken cancellationToken)
     {
         long start = clock.GetTimestamp();
         byte[] lines = await ReadAsync(body, cancellationToken);
@@ -29,6 +30,7 @@ internal sealed class SynchronousAnalysis(
         await new JsonLinesReader(new TableOptions()).ReadAsync(new MemoryStream(lines), intake, cancellationToken);
         IReadOnlyList<Chunk> chunks = await writer.CompleteAsync(cancellationToken);
         if (chunks.Count == 0) return AnalysedBatch.Empty;
+        await usage.CountAsync(request.TenantId, intake.Count, quota, cancellationToken);
         using ChunkResultLines result = await processor.ProcessAsync(
             await catalog.PlanAsync(request.TenantId, request.Models), blobs.Content, blobs.Content.Length, chunks[0].DocumentCount, cancellationToken);
         return AnalysedBatch.From(result, request.Models.ByAnalysis.Keys, clock.GetElapsedTime(start));

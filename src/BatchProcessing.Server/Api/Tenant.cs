@@ -1,5 +1,6 @@
 using BatchProcessing.Server.Security;
 using BatchProcessing.Tenants;
+using Microsoft.Extensions.Options;
 
 namespace BatchProcessing.Server.Api;
 
@@ -11,6 +12,10 @@ internal static class Tenant
 
     /// <summary>The id of the tenant of a request.</summary>
     public static string Of(HttpContext context) => AccountOf(context).Id;
+
+    /// <summary>The quotas of the tenant of a request.</summary>
+    public static TenantLimits LimitsOf(HttpContext context) =>
+        context.RequestServices.GetRequiredService<IOptions<TenantOptions>>().Value.LimitsOf(AccountOf(context));
 
     /// <summary>The tenant of a request.</summary>
     /// <exception cref="InvalidOperationException">The endpoint is open to requests that act for nobody.</exception>

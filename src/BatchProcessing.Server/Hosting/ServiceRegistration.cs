@@ -52,6 +52,7 @@ internal static class ServiceRegistration
         services.AddSingleton<IWebhookStore, SqlWebhookStore>();
         services.AddSingleton<IDeliveryStore, SqlDeliveryStore>();
         services.AddSingleton<ITenantStore, SqlTenantStore>();
+        services.AddSingleton<IDocumentQuotaStore, SqlDocumentQuotaStore>();
         services.AddSingleton<IIdempotencyStore, SqlIdempotencyStore>();
         services.AddSingleton(BlobStoreOf);
         return services;

@@ -70,6 +70,7 @@ public sealed partial class SqlBatchStore
                 }));
                 await InsertSourcesAsync(t, upload);
                 if (upload.Idempotency is { } held) await SqlIdempotencyStore.RecordAsync(t, held, batch.Id);
+                if (upload.Quota is { } quota) await SqlDocumentQuotaStore.CountAsync(t, batch.TenantId, batch.DocumentCount, quota, now);
                 FaultPoint.Reach(FaultPoint.BeforeSealCommit);
                 return true;
             },

@@ -1,5 +1,6 @@
 using BatchProcessing.Analyses;
 using BatchProcessing.Jobs;
+using BatchProcessing.Tenants;
 
 namespace BatchProcessing.Batches;
 
@@ -11,6 +12,9 @@ public sealed record BatchRequest
 
     /// <summary>The queue the tenant's tier gives.</summary>
     public Lane Lane { get; init; } = Lane.Batch;
+
+    /// <summary>What the tenant's quota of documents has left, or null for no quota.</summary>
+    public DocumentAllowance? Allowance { get; init; }
 
     /// <summary>The caller's own name for the batch, or null.</summary>
     public string? Name { get; init; }

@@ -30,11 +30,13 @@ public sealed class BatchSubmitter(
     /// <exception cref="UploadRejectedException">
     /// Too many uploads are open, the tenant has not the batch to wait for, or the end may not be told there.
     /// </exception>
+    /// <exception cref="Tenants.QuotaExceededException">The tenant may have no further document now.</exception>
     public async Task<Upload> BeginAsync(BatchRequest request, CancellationToken cancellationToken)
     {
         if (request.WebhookUrl is { } url) request = request with { WebhookUrl = webhooks.Check("webhookUrl", url).AbsoluteUri };
         if (request.StartCondition?.After is { } after && await store.FindAsync(request.TenantId, after, cancellationToken) is null)
             throw UnknownPredecessor(after);
+        request.Allowance?.Check(1);
         long open = await store.CountOpenDocumentsAsync(cancellationToken);
         if (open > uploads.Value.MaxQueuedDocuments)
             throw new UploadRejectedException("queue-full", $"{open} documents wait to be processed, above the limit; try again later.");
@@ -57,7 +59,7 @@ public sealed class BatchSubmitter(
         }
 
         var writer = new ChunkWriter(blobs, chunks.Value, id);
-        return new Upload(this, id, request, writer, new DocumentIntake(writer, uploads.Value, request.FailOnInvalid));
+        return new Upload(this, id, request, writer, new DocumentIntake(writer, uploads.Value, request.FailOnInvalid, request.Allowance));
     }
 
     internal ITimer StartHeartbeat(Guid batchId)
@@ -92,7 +94,7 @@ public sealed class BatchSubmitter(
             CreatedAt = now,
             UpdatedAt = now,
         };
-        var upload = new SealedUpload(batch, written) { Sources = content.Sources, Idempotency = content.Idempotency };
+        var upload = new SealedUpload(batch, written) { Sources = content.Sources, Idempotency = content.Idempotency, Quota = request.Allowance?.Quota };
         if (!await StoreAsync(upload, cancellationToken))
             throw new UploadRejectedException("upload-expired", "The upload's reservation expired before it was whole; send it again.");
         FaultPoint.Reach(FaultPoint.AfterSealCommit);

@@ -20,6 +20,7 @@ public partial interface IBatchStore
 
     /// <summary>Makes a batch with its chunks and sources visible and ends its reservation: the moment the upload is accepted.</summary>
     /// <returns>False when the reservation had expired, or that of the upload's key was taken over; nothing was changed.</returns>
+    /// <exception cref="Tenants.QuotaExceededException">With it the tenant would have too many documents; nothing was changed.</exception>
     Task<bool> SealAsync(SealedUpload upload, CancellationToken cancellationToken);
 
     /// <summary>Ends a reservation whose upload was refused or broke off.</summary>

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Unicode;
 using BatchProcessing.Chunks;
+using BatchProcessing.Tenants;
 
 namespace BatchProcessing.Documents;
 
@@ -14,7 +15,8 @@ namespace BatchProcessing.Documents;
 /// <param name="writer">Where accepted documents go.</param>
 /// <param name="options">The limits.</param>
 /// <param name="failOnInvalid">Whether the first bad document refuses the whole upload.</param>
-public sealed class DocumentIntake(ChunkWriter writer, UploadOptions options, bool failOnInvalid)
+/// <param name="allowance">What the tenant's quota has left; null for no quota.</param>
+public sealed class DocumentIntake(ChunkWriter writer, UploadOptions options, bool failOnInvalid, DocumentAllowance? allowance = null)
 {
     /// <summary>How many first ids are kept for the receipt.</summary>
     public const int KeptIds = 1000;
@@ -87,6 +89,7 @@ public sealed class DocumentIntake(ChunkWriter writer, UploadOptions options, bo
                 $"The upload has more than {options.MaxDocuments} documents, the limit of a batch.");
         }
 
+        allowance?.Check(writer.DocumentCount + 1);
         if (_firstIds.Count < KeptIds)
             _firstIds.Add(id.IsEmpty ? ChunkWriter.MadeId(writer.DocumentCount) : Encoding.UTF8.GetString(id));
     }

@@ -1,6 +1,10 @@
 using System.Net.Http.Headers;
 using System.Text.Json.Nodes;
+using BatchProcessing.Server.Storage;
 using BatchProcessing.Tenants;
+using Dapper;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace BatchProcessing.Server.Tests.Security;
@@ -33,6 +37,10 @@ public sealed class KeyedService() : ServiceHost(("Tenants:KeyCacheTime", "00:00
         return key;
     }
 
+    /// <summary>Idempotency keys that a tenant has used.</summary>
+    public Task<long> CountIdempotencyKeysAsync(string tenant) => Services.GetRequiredService<ISqlDatabase>().ReadAsync(
+        c => c.ExecuteScalarAsync<long>("SELECT COUNT(*) FROM idempotency_keys WHERE tenant_id = @tenant", new { tenant }), CancellationToken.None);
+
     /// <summary>Sends a request with a key, if there is one.</summary>
     public Task<HttpResponseMessage> SendAsync(string method, string path, string? key, HttpContent? body = null)
     {
@@ -59,5 +67,12 @@ public sealed class KeyedService() : ServiceHost(("Tenants:KeyCacheTime", "00:00
         string answer = await response.Content.ReadAsStringAsync();
         Assert.True(response.IsSuccessStatusCode, answer);
         return JsonNode.Parse(answer)!;
+    }
+
+    protected override void ConfigureWebHost(IWebHostBuilder builder)
+    {
+        base.ConfigureWebHost(builder);
+        // A body may be as slow as a test needs it.
+        builder.ConfigureServices(services => services.Configure<KestrelServerOptions>(o => o.Limits.MinRequestBodyDataRate = null));
     }
 }

@@ -1,6 +1,8 @@
+using System.Globalization;
 using BatchProcessing.Batches;
 using BatchProcessing.Documents;
 using BatchProcessing.Outages;
+using BatchProcessing.Tenants;
 using Microsoft.AspNetCore.Diagnostics;
 
 namespace BatchProcessing.Server.Api.Problems;
@@ -19,6 +21,8 @@ internal sealed class ExceptionProblems(IProblemDetailsService problems, ILogger
         int status = ProblemType.StatusOf(type);
         if (status >= 500) logger.LogError(exception, "{Method} {Path} failed", context.Request.Method, context.Request.Path);
         context.Response.StatusCode = status;
+        if (exception is QuotaExceededException quota)
+            context.Response.Headers.RetryAfter = Math.Ceiling(quota.RetryAfter.TotalSeconds).ToString(CultureInfo.InvariantCulture);
         // What is left of a refused body is not read: the connection ends with the answer.
         if (!HttpMethods.IsGet(context.Request.Method) && context.Request.ContentLength != 0) context.Response.Headers.Connection = "close";
         return await problems.TryWriteAsync(new ProblemDetailsContext
@@ -32,6 +36,7 @@ internal sealed class ExceptionProblems(IProblemDetailsService problems, ILogger
     private static (string Type, string Detail) Describe(Exception exception) => exception switch
     {
         UploadRejectedException e => (e.Type, e.Message),
+        QuotaExceededException e => (e.Type, e.Message),
         IllegalBatchMoveException e => (ProblemType.InvalidState, e.Message),
         BadHttpRequestException e => (ProblemType.For(e.StatusCode), e.Message),
         OutageException { Kind: OutageKind.DatabaseAway } =>

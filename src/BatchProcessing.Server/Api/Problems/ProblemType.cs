@@ -1,3 +1,5 @@
+using BatchProcessing.Tenants;
+
 namespace BatchProcessing.Server.Api.Problems;
 
 /// <summary>The stable slugs of problem details, and the status each is answered with.</summary>
@@ -26,6 +28,9 @@ public static class ProblemType
 
     /// <summary>The service has no keys, and the request is not of its own machine.</summary>
     public const string LocalOnly = "local-only";
+
+    /// <summary>The tenant has as many uploads in progress as it may.</summary>
+    public const string TooManyUploads = "too-many-uploads";
 
     /// <summary>There is a tenant of this id.</summary>
     public const string TenantExists = "tenant-exists";
@@ -74,6 +79,9 @@ public static class ProblemType
         ["idempotency-mismatch"] = 422,
         ["forbidden-url"] = 422,
         [RateLimited] = 429,
+        [TooManyUploads] = 429,
+        [QuotaExceededException.Queued] = 429,
+        [QuotaExceededException.Daily] = 429,
         [Internal] = 500,
         ["queue-full"] = 503,
         ["storage-full"] = 503,
@@ -92,6 +100,7 @@ public static class ProblemType
         405 => "method-not-allowed",
         408 => "request-timeout",
         413 => "payload-too-large",
+        429 => RateLimited,
         415 => "unsupported-media-type",
         >= 500 => Internal,
         _ => "malformed-request",

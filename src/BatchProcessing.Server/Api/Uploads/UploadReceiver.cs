@@ -12,7 +12,14 @@ namespace BatchProcessing.Server.Api.Uploads;
 
 /// <summary>Streams the body of one bulk upload into a batch, whatever its content type.</summary>
 internal sealed class UploadReceiver(
-    BatchSubmitter submitter, AnalysisCatalog analyses, IdempotencyKeys keys, UploadReplay replay, IOptions<UploadOptions> limits, DataFolder folder)
+    BatchSubmitter submitter,
+    AnalysisCatalog analyses,
+    IdempotencyKeys keys,
+    UploadReplay replay,
+    IDocumentQuotaStore usage,
+    IOptions<UploadOptions> limits,
+    IOptions<TenantOptions> tenants,
+    DataFolder folder)
 {
     private static readonly Dictionary<string, FileKind> RawKinds = new(StringComparer.OrdinalIgnoreCase)
     {
@@ -63,8 +70,10 @@ internal sealed class UploadReceiver(
             throw new UploadRejectedException("no-files", "The form has no file.");
         var reader = new UploadFileReader(options.ToTable(), folder.Spool);
         var fingerprint = new UploadFingerprint();
+        var allowance = new DocumentAllowance(
+            tenants.Value.LimitsOf(tenant).Documents, await usage.ReadUsageAsync(tenant.Id, cancellationToken));
         BatchRequest asked = await options.ToRequestAsync(tenant.Id, analyses, cancellationToken);
-        await using Upload upload = await submitter.BeginAsync(asked with { Lane = tenant.Tier.Lane() }, cancellationToken);
+        await using Upload upload = await submitter.BeginAsync(asked with { Lane = tenant.Tier.Lane(), Allowance = allowance }, cancellationToken);
         for (UploadFile? file = first; file is not null; file = await files.NextAsync(cancellationToken))
         {
             SourceFile source = await upload.AddFileAsync(reader, file.Declared, file.Content, cancellationToken);
