@@ -20,9 +20,12 @@ public sealed class TenantOptions
     [Range(1, 100_000_000)]
     public int ReadsPerMinute { get; set; } = 600_000;
 
-    /// <summary>Uploads of a tenant in progress at a time, on each node, 1–1,024. Default 16.</summary>
+    /// <summary>
+    /// Uploads of a tenant in progress at a time, on each node, 1–1,024. Default 64, more than a node stores at a time: see
+    /// <c>Uploads:MaxConcurrentUploads</c>.
+    /// </summary>
     [Range(1, 1024)]
-    public int ConcurrentUploads { get; set; } = 16;
+    public int ConcurrentUploads { get; set; } = 64;
 
     /// <summary>Documents of a tenant that wait or are worked on, over all nodes, 1–1,000,000,000. Default 20,000,000.</summary>
     [Range(1L, 1_000_000_000L)]

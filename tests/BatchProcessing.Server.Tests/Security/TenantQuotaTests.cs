@@ -140,7 +140,7 @@ public sealed class TenantQuotaTests(KeyedService service)
         JsonNode tenant = (await service.JsonAsync("/api/limits", key))["tenant"]!;
 
         Assert.Equal(
-            (77, 60_000, 16, 88, 20_000_000),
+            (77, 60_000, 64, 88, 20_000_000),
             ((int)tenant["readsPerMinute"]!, (int)tenant["submissionsPerMinute"]!, (int)tenant["concurrentUploads"]!,
                 (int)tenant["documents"]!["perDay"]!, (int)tenant["documents"]!["queued"]!));
     }
