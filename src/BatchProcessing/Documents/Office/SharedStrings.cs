@@ -15,16 +15,19 @@ internal sealed class SharedStrings : IDisposable
     private readonly List<long> _starts = [];
     private readonly byte[] _block = new byte[4096];
 
-    private SharedStrings(SpoolFile file) => _file = file;
+    private readonly long _maxUsed;
+    private long _used;
+
+    private SharedStrings(SpoolFile file, long maxUsed) => (_file, _maxUsed) = (file, maxUsed);
 
     /// <summary>Reads the part to its end.</summary>
     /// <exception cref="UnreadableFileException">It is damaged, or holds too many texts.</exception>
-    public static SharedStrings Read(PartXml? xml, string folder, int maxTextBytes)
+    public static SharedStrings Read(PartXml? xml, string folder, UploadOptions limits)
     {
-        var strings = new SharedStrings(SpoolFile.Create(folder));
+        var strings = new SharedStrings(SpoolFile.Create(folder), limits.MaxUnpackedBytes);
         try
         {
-            if (xml is not null) strings.Fill(xml, new CellText(maxTextBytes));
+            if (xml is not null) strings.Fill(xml, new CellText(limits.MaxTextBytes));
             strings._starts.Add(strings._file.Length);
             strings._file.Flush();
             return strings;
@@ -38,10 +41,15 @@ internal sealed class SharedStrings : IDisposable
 
     /// <summary>Appends a text to a value.</summary>
     /// <returns>False when there is no text of that number.</returns>
+    /// <exception cref="UnreadableFileException">
+    /// All cells together have used more than a file may unpack to: one long text, referred to often, is a bomb as well.
+    /// </exception>
     public bool AppendTo(CellText value, int number)
     {
         if (number < 0 || number >= _starts.Count - 1) return false;
         long at = _starts[number];
+        _used += _starts[number + 1] - at;
+        if (_used > _maxUsed) throw UnpackBudget.TooLarge($"The cells have more than {_maxUsed} bytes of shared texts.");
         while (at < _starts[number + 1] && !value.IsTooLong)
         {
             int count = _file.ReadAt(at, _block.AsSpan(0, (int)Math.Min(_block.Length, _starts[number + 1] - at)));

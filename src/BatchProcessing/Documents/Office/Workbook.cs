@@ -9,7 +9,7 @@ internal sealed record Workbook(string SheetPart, bool CountsFrom1904, CellForma
 {
     /// <summary>Reads it.</summary>
     /// <exception cref="UnreadableFileException">The document is no workbook, or is damaged.</exception>
-    public static Workbook Read(OfficePackage package, string folder, int maxTextBytes)
+    public static Workbook Read(OfficePackage package, string folder, UploadOptions limits)
     {
         (string? sheet, bool countsFrom1904) = ReadMain(package);
         IReadOnlyDictionary<string, string> sheets = package.Related(package.MainPart, "worksheet");
@@ -17,7 +17,7 @@ internal sealed record Workbook(string SheetPart, bool CountsFrom1904, CellForma
             throw UnreadableFileException.Corrupt("The workbook has no visible sheet.");
         using PartXml? styles = Open(package, "styles");
         using PartXml? strings = Open(package, "sharedStrings");
-        return new Workbook(part, countsFrom1904, CellFormats.Read(styles), SharedStrings.Read(strings, folder, maxTextBytes));
+        return new Workbook(part, countsFrom1904, CellFormats.Read(styles), SharedStrings.Read(strings, folder, limits));
     }
 
     /// <inheritdoc/>

@@ -16,7 +16,7 @@ internal sealed class WorkbookReader(TableOptions table, string folder)
     public async Task ReadAsync(OfficePackage package, DocumentIntake intake, CancellationToken cancellationToken)
     {
         int maxTextBytes = intake.Options.MaxTextBytes;
-        using Workbook workbook = Workbook.Read(package, folder, maxTextBytes);
+        using Workbook workbook = Workbook.Read(package, folder, intake.Options);
         using PartXml sheet = package.Read(workbook.SheetPart);
         var rows = new SheetRows(sheet, workbook, maxTextBytes);
         if (ReadHeader(rows, intake.Options) is not { } columns) return;

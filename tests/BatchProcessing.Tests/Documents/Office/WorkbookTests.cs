@@ -22,6 +22,19 @@ public sealed class WorkbookTests
     }
 
     [Fact]
+    public async Task ReadAsync_IsTooLarge_WhenCellsReferToOneLongTextAgainAndAgain()
+    {
+        byte[] file = TestZip.Workbook(
+            "<row><c t=\"str\"><v>text</v></c></row>" + string.Concat(Enumerable.Repeat("<row><c t=\"s\"><v>0</v></c></row>", 200)),
+            $"<sst><si><t>{new string('a', 10_000)}</t></si></sst>");
+
+        IReadOnlyList<JsonElement> lines = await IntakeRun.FileAsync("a.xlsx", file, new UploadOptions { MaxUnpackedBytes = 1_000_000 });
+
+        Assert.Equal(101, lines.Count);
+        Assert.Equal(ErrorCode.UnpackedTooLarge, lines[^1].ErrorCode());
+    }
+
+    [Fact]
     public async Task ReadAsync_IsEncrypted_WhenAPasswordIsNeeded() =>
         Assert.Equal(ErrorCode.Encrypted, Assert.Single(await IntakeRun.FileAsync("a.xlsx", Sample.Read("encrypted.xlsx"))).ErrorCode());
 
