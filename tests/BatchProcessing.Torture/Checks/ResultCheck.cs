@@ -31,7 +31,7 @@ internal sealed class ResultCheck(ServiceClient client, UploadSize size, Violati
         }
 
         JsonNode batch = JsonNode.Parse(answer.Body)!;
-        if ((string)batch["status"]! != "completed")
+        if (!Settlement.IsWhole(batch))
         {
             violations.Add($"{name}: is '{batch["status"]}', not completed; counts {batch["counts"]!.ToJsonString()}.");
             return;

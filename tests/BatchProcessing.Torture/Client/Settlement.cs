@@ -23,17 +23,30 @@ internal sealed class Settlement(ServiceClient client, TimeSpan patience)
                 string seen = batchNow?.ToJsonString() ?? "";
                 if (seen != open[batch]) still.Restart();
                 open[batch] = seen;
-                if (!await GoesOnAsync(batch, (string?)batchNow?["status"])) open.Remove(batch);
+                if (!await GoesOnAsync(batch, batchNow)) open.Remove(batch);
             }
 
             await Task.Delay(Pause);
         }
     }
 
+    /// <summary>
+    /// Whether a batch has come to its whole end. One that was cancelled when all of its documents had succeeded has nothing
+    /// to be retried.
+    /// </summary>
+    public static bool IsWhole(JsonNode batch) => (string?)batch["status"] switch
+    {
+        "completed" => true,
+        "cancelled" => (long)batch["counts"]!["succeeded"]! == (long)batch["counts"]!["total"]!,
+        _ => false,
+    };
+
     /// <summary>Undoes what an operator did.</summary>
     /// <returns>Whether there is more to wait for.</returns>
-    private async Task<bool> GoesOnAsync(Guid batch, string? status)
+    private async Task<bool> GoesOnAsync(Guid batch, JsonNode? now)
     {
+        var status = (string?)now?["status"];
+        if (now is not null && IsWhole(now)) return false;
         if (status is "paused") await client.PostAsync($"/api/batches/{batch}/resume", _random);
         if (status is "cancelled") await client.PostAsync($"/api/batches/{batch}/retry", _random);
         return status is not ("completed" or "failed");
