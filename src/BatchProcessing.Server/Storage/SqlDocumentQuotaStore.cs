@@ -19,6 +19,9 @@ public sealed class SqlDocumentQuotaStore(ISqlDatabase database) : IDocumentQuot
         FROM batches WHERE tenant_id = @tenantId AND ended_at IS NULL
         """;
 
+    // At most so many wait: read from an index alone, however much is written to the rows.
+    private const string CountOpen = "SELECT COALESCE(SUM(document_count), 0) FROM batches WHERE tenant_id = @tenantId AND ended_at IS NULL";
+
     private const string CountToday = "SELECT COALESCE(SUM(documents), 0) FROM tenant_days WHERE tenant_id = @tenantId AND day = @day";
 
     private const string AddToday = """
@@ -28,12 +31,17 @@ public sealed class SqlDocumentQuotaStore(ISqlDatabase database) : IDocumentQuot
         """;
 
     /// <inheritdoc/>
-    public Task<DocumentUsage> ReadUsageAsync(string tenantId, CancellationToken cancellationToken) => database.ReadAsync(
+    public Task<DocumentUsage> ReadUsageAsync(string tenantId, CancellationToken cancellationToken) =>
+        database.ReadAsync(c => ReadAsync(c, CountQueued, tenantId, cancellationToken), cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<DocumentAllowance> AllowAsync(
+        string tenantId, DocumentQuota quota, long documents, CancellationToken cancellationToken) => database.ReadAsync(
         async c =>
         {
-            long now = await database.NowAsync(c, cancellationToken);
-            long queued = await c.ExecuteScalarAsync<long>(CountQueued, new { tenantId });
-            return new DocumentUsage(queued, await c.ExecuteScalarAsync<long>(CountToday, new { tenantId, day = DayOf(now) }), DayLeft(now));
+            DocumentUsage usage = await ReadAsync(c, CountOpen, tenantId, cancellationToken);
+            if (usage.Queued + documents > quota.Queued) usage = await ReadAsync(c, CountQueued, tenantId, cancellationToken);
+            return new DocumentAllowance(quota, usage);
         },
         cancellationToken);
 
@@ -52,9 +60,19 @@ public sealed class SqlDocumentQuotaStore(ISqlDatabase database) : IDocumentQuot
     internal static async Task CountAsync(DbTransaction transaction, string tenantId, long documents, DocumentQuota quota, long now)
     {
         long today = await AddAsync(transaction, tenantId, documents, now);
-        long queued = await transaction.Connection!.ExecuteScalarAsync<long>(CountQueued, new { tenantId }, transaction);
+        long queued = await transaction.Connection!.ExecuteScalarAsync<long>(CountOpen, new { tenantId }, transaction);
+        if (queued > quota.Queued)
+            queued = await transaction.Connection!.ExecuteScalarAsync<long>(CountQueued, new { tenantId }, transaction);
         var usage = new DocumentUsage(queued, today, DayLeft(now));
         if (quota.Left(usage) < 0) throw quota.Exceeded(usage);
+    }
+
+    private async Task<DocumentUsage> ReadAsync(DbConnection connection, string countQueued, string tenantId, CancellationToken cancellationToken)
+    {
+        long now = await database.NowAsync(connection, cancellationToken);
+        (long queued, long today) = await connection.QuerySingleAsync<(long, long)>(
+            $"SELECT ({countQueued}), ({CountToday})", new { tenantId, day = DayOf(now) });
+        return new DocumentUsage(queued, today, DayLeft(now));
     }
 
     private static async Task<long> AddAsync(DbTransaction transaction, string tenantId, long documents, long now)

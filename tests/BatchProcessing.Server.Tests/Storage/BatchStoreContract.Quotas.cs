@@ -78,6 +78,21 @@ public abstract partial class BatchStoreContract
         Assert.Equal(60, (await Quotas.ReadUsageAsync("default", CancellationToken.None)).Today);
     }
 
+    [Theory]
+    [InlineData(100, 20, 60)] // that cannot be too many: those with an outcome count as well
+    [InlineData(100, 80, 70)]
+    [InlineData(35, 1, 5)]
+    public async Task AllowAsync_CountsExactly_WhereItMatters(long quota, long documents, long left)
+    {
+        Batch batch = await SealAsync(Wide, chunks: 4);
+        await Store.CompleteAsync(await Store.ClaimAsync(batch.Id));
+
+        DocumentAllowance allowance = await Quotas.AllowAsync(batch.TenantId, new DocumentQuota(quota, 1_000), documents, CancellationToken.None);
+
+        Assert.Equal(left, allowance.Documents);
+        Assert.Equal(40, allowance.Usage.Today);
+    }
+
     [Fact]
     public async Task CountAsync_CountsWhatNeverWaits_ForTheDayAlone()
     {

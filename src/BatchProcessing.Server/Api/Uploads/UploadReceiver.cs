@@ -70,8 +70,8 @@ internal sealed class UploadReceiver(
             throw new UploadRejectedException("no-files", "The form has no file.");
         var reader = new UploadFileReader(options.ToTable(), folder.Spool);
         var fingerprint = new UploadFingerprint();
-        var allowance = new DocumentAllowance(
-            tenants.Value.LimitsOf(tenant).Documents, await usage.ReadUsageAsync(tenant.Id, cancellationToken));
+        DocumentAllowance allowance = await usage.AllowAsync(
+            tenant.Id, tenants.Value.LimitsOf(tenant).Documents, limits.Value.MaxDocuments, cancellationToken);
         BatchRequest asked = await options.ToRequestAsync(tenant.Id, analyses, cancellationToken);
         await using Upload upload = await submitter.BeginAsync(asked with { Lane = tenant.Tier.Lane(), Allowance = allowance }, cancellationToken);
         for (UploadFile? file = first; file is not null; file = await files.NextAsync(cancellationToken))
