@@ -41,8 +41,9 @@ public sealed class PoisonNodeTests : IAsyncLifetime
             if (!node.HasExited) break;
         }
 
-        // Lost twice as four documents, once as two, and three times alone.
-        Assert.Equal(6, deaths);
+        // Lost twice as four documents, once as two, and three times alone; once more as four when a lease runs out between
+        // the two looks of a sweep, the one that halves and the one that puts back.
+        Assert.InRange(deaths, 6, 7);
         ServiceProcess last = await _nodes.StartAsync();
         JsonNode batch = await last.GetAsync((string)receipt["links"]!["self"]!);
         Assert.Equal(("completed", Documents - 1, 1),
