@@ -25,19 +25,8 @@ public sealed class BatchSweeper(
     ILogger<BatchSweeper> logger)
 {
     /// <summary>Runs one round.</summary>
+    /// <exception cref="OutageException">The database or the blob store does not serve; the next round tries again.</exception>
     public async Task RunAsync(CancellationToken cancellationToken)
-    {
-        try
-        {
-            await HealAsync(cancellationToken);
-        }
-        catch (OutageException e) when (e.Kind != OutageKind.BlobStoreAway)
-        {
-            outages.Note(e);
-        }
-    }
-
-    private async Task HealAsync(CancellationToken cancellationToken)
     {
         if (!outages.IsRecent) await lost.RequeueAsync(cancellationToken);
         await promoter.RunAsync(cancellationToken);

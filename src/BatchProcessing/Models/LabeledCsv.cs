@@ -1,4 +1,5 @@
 using System.Text.Unicode;
+using BatchProcessing.Documents;
 using BatchProcessing.TextModels.Training;
 using CsvHelper;
 
@@ -8,7 +9,6 @@ namespace BatchProcessing.Models;
 public static class LabeledCsv
 {
     private const int ShownColumns = 20;
-    private const int ShownCharacters = 40;
 
     private static readonly CsvReaderOptions Options = new()
     {
@@ -41,12 +41,6 @@ public static class LabeledCsv
         return new LabeledText(csv.GetString(text), csv.GetString(label));
     }
 
-    private static string Shown(string column)
-    {
-        string clean = new([.. column.Take(ShownCharacters).Where(c => !char.IsControl(c))]);
-        return column.Length > ShownCharacters ? clean + "…" : clean;
-    }
-
     private static bool Advance(Func<bool> read, string name)
     {
         try
@@ -66,6 +60,6 @@ public static class LabeledCsv
             if (header[i] == column) return i;
         }
 
-        throw new InvalidDataException($"{name}, line 1: there is no column \"{column}\"; the columns are: {string.Join(", ", header.Take(ShownColumns).Select(Shown))}.");
+        throw new InvalidDataException($"{name}, line 1: there is no column \"{column}\"; the columns are: {string.Join(", ", header.Take(ShownColumns).Select(MessageText.Shorten))}.");
     }
 }

@@ -4,24 +4,10 @@ namespace BatchProcessing.Documents.Archives;
 /// The content of one entry as it is unpacked: counted against the budget while it is read, and at its end compared with
 /// the size and checksum that the archive claims.
 /// </summary>
-internal sealed class UnpackedStream(Stream content, ZipEntryHeader entry, UnpackBudget budget) : Stream
+internal sealed class UnpackedStream(Stream content, ZipEntryHeader entry, UnpackBudget budget) : SequentialStream
 {
     private long _count;
     private Crc32 _crc;
-
-    public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => false;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
 
     public override int Read(Span<byte> buffer)
     {
@@ -45,16 +31,6 @@ internal sealed class UnpackedStream(Stream content, ZipEntryHeader entry, Unpac
 
     public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
         ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
-
-    public override void Flush()
-    {
-    }
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
     protected override void Dispose(bool disposing)
     {
