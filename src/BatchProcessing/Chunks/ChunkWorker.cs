@@ -31,6 +31,7 @@ public sealed class ChunkWorker(
     /// <param name="stopping">The service stops: the chunk in hand is put back uncounted.</param>
     public async Task<ChunkEnd> RunAsync(Batch batch, ChunkLease lease, Func<bool> goesOn, CancellationToken stopping)
     {
+        if (breadcrumbs.IsDisposed) return await setback.ReleaseAsync(lease); // claimed while the service ended
         using Breadcrumb breadcrumb = breadcrumbs.Follow(lease.BatchId, lease.Chunk.FirstOrdinal, lease.Fence);
         using Activity? span = BatchTrace.StartChunk(batch, lease);
         FaultPoint.Reach(FaultPoint.AfterClaim);

@@ -28,6 +28,7 @@ public sealed unsafe class Breadcrumbs : IDisposable
     private MemoryMappedFile? _file;
     private MemoryMappedViewAccessor? _view;
     private byte* _memory;
+    private volatile bool _isDisposed;
 
     /// <summary>Reads what an earlier process left; it stays in the file until <see cref="Begin"/>.</summary>
     /// <param name="path">The node's own file.</param>
@@ -45,6 +46,9 @@ public sealed unsafe class Breadcrumbs : IDisposable
 
     /// <summary>Where the workers of the earlier process were.</summary>
     public IReadOnlyList<Crumb> Earlier { get; }
+
+    /// <summary>Whether this process follows no worker any more.</summary>
+    public bool IsDisposed => _isDisposed;
 
     /// <summary>Forgets the earlier process and makes room for the traces of this one.</summary>
     public void Begin()
@@ -69,9 +73,15 @@ public sealed unsafe class Breadcrumbs : IDisposable
 
     /// <summary>Begins the trace of a worker that takes a chunk into its hands.</summary>
     /// <exception cref="InvalidOperationException">There are more workers than traces.</exception>
+    /// <exception cref="ObjectDisposedException">This object was disposed.</exception>
     public Breadcrumb Follow(Guid batchId, long firstOrdinal, long fence)
     {
-        if (!_free.TryTake(out int number)) throw new InvalidOperationException($"More than {SlotCount} workers are at work.");
+        if (!_free.TryTake(out int number))
+        {
+            ObjectDisposedException.ThrowIf(_isDisposed, this);
+            throw new InvalidOperationException($"More than {SlotCount} workers are at work.");
+        }
+
         var slot = (Slot*)(_memory + HeaderBytes + (number * SlotBytes));
         slot->BatchId = batchId;
         slot->FirstOrdinal = firstOrdinal;
@@ -83,8 +93,12 @@ public sealed unsafe class Breadcrumbs : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
+        _isDisposed = true;
+        // Taking all slots away is what keeps a worker that comes late from writing to memory that is gone.
+        int taken = 0;
+        while (_free.TryTake(out _)) taken++;
         // A worker that does not stop writes on: its memory must stay, and goes with the process.
-        if (_view is null || _free.Count < SlotCount) return;
+        if (_view is null || taken < SlotCount) return;
         _view.SafeMemoryMappedViewHandle.ReleasePointer();
         _view.Dispose();
         _file?.Dispose();
@@ -94,6 +108,7 @@ public sealed unsafe class Breadcrumbs : IDisposable
     internal void Return(Slot* slot)
     {
         Volatile.Write(ref slot->Fence, 0);
+        if (_isDisposed) return; // nobody follows any more
         _free.Add((int)(((byte*)slot - _memory - HeaderBytes) / SlotBytes));
     }
 

@@ -68,5 +68,30 @@ public sealed class BreadcrumbsTests : IDisposable
         Assert.Empty(next.Earlier);
     }
 
+    [Fact]
+    public void Follow_Throws_WhenDisposed()
+    {
+        var crumbs = new Breadcrumbs(File);
+        crumbs.Begin();
+        crumbs.Dispose();
+
+        Assert.Throws<ObjectDisposedException>(() => crumbs.Follow(Guid.CreateVersion7(), 0, 1));
+    }
+
+    [Fact]
+    public void At_IsKept_WhenAWorkerOutlivesTheOthers()
+    {
+        Guid batch = Guid.CreateVersion7();
+        var crumbs = new Breadcrumbs(File);
+        crumbs.Begin();
+        using Breadcrumb stuck = crumbs.Follow(batch, 1000, 7);
+        crumbs.Dispose();
+        stuck.AtLine(1);
+
+        using var next = new Breadcrumbs(File);
+
+        Assert.Equal([new Crumb(batch, 1000, 7, 1001)], next.Earlier);
+    }
+
     public void Dispose() => _folder.Dispose();
 }

@@ -2,6 +2,9 @@ using System.Data.Common;
 using BatchProcessing.Torture.Client;
 using BatchProcessing.Torture.Stores;
 using Dapper;
+using Microsoft.Data.Sqlite;
+using Npgsql;
+using SQLitePCL;
 
 namespace BatchProcessing.Torture.Checks;
 
@@ -22,11 +25,19 @@ internal sealed class StoreCheck(IStoreUnderTest store, Violations violations)
             await using DbConnection connection = await store.OpenAsync();
             if (await IsWholeAsync(connection)) await ApplyAsync(connection, StoreRule.Always, moment);
         }
-        catch (DbException e) when (e.IsTransient)
+        catch (DbException e) when (e.IsTransient || IsUnmade(e))
         {
-            // The database is being restarted; the next moment is as good.
+            // The database is being restarted, or no node lived long enough to make it; the next moment is as good.
         }
     }
+
+    private static bool IsUnmade(DbException e) => e switch
+    {
+        PostgresException { SqlState: PostgresErrorCodes.UndefinedTable } => true,
+        SqliteException { SqliteErrorCode: raw.SQLITE_CANTOPEN } => true,
+        SqliteException { SqliteErrorCode: raw.SQLITE_ERROR } => e.Message.Contains("no such table", StringComparison.Ordinal),
+        _ => false,
+    };
 
     /// <summary>Checks the whole database at rest.</summary>
     public async Task RunAtRestAsync(IReadOnlyList<AcceptedBatch> accepted)
