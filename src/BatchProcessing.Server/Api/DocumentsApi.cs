@@ -28,7 +28,7 @@ internal static class DocumentsApi
             .WithSummary("Analyse up to 1,000 documents and answer with the results")
             .WithDescription(UploadDescriptions.Batch)
             .Produces<AnalysedBatch>()
-            .ProducesProblems(400, 413, 415);
+            .ProducesProblems(400, 413, 415, 503);
         group.MapPost("/process-file", ProcessFileAsync)
             .WithName("ProcessFile")
             .WithSummary("Process a file of the service's own machine; off unless Files:Root names a folder")
@@ -61,7 +61,7 @@ internal static class DocumentsApi
         BatchRequest request = await BatchOptions.FromQuery(context.Request.Query)
             .ToRequestAsync(Tenant.Of(context), catalog, context.RequestAborted);
         AnalysedBatch result = await analysis.AnalyseAsync(
-            context.Request.Body, request, Tenant.LimitsOf(context).Documents, context.RequestAborted);
+            context.Request, request, Tenant.LimitsOf(context).Documents, context.RequestAborted);
         return TypedResults.Ok(result);
     }
 }

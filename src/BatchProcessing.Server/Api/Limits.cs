@@ -4,6 +4,7 @@ using BatchProcessing.Idempotency;
 using BatchProcessing.Live;
 using BatchProcessing.Processing;
 using BatchProcessing.Retention;
+using BatchProcessing.Server.Api.Uploads;
 using BatchProcessing.Tenants;
 using BatchProcessing.Webhooks;
 
@@ -90,6 +91,12 @@ public sealed record Limits
     /// <summary>Documents of a synchronous batch.</summary>
     public required int SynchronousDocuments { get; init; }
 
+    /// <summary>Bytes of a synchronous batch.</summary>
+    public required long SynchronousBytes { get; init; }
+
+    /// <summary>Bytes of all synchronous batches of one node at a time.</summary>
+    public required long SynchronousBytesInFlight { get; init; }
+
     /// <summary>Registered webhooks of a tenant.</summary>
     public required int WebhooksPerTenant { get; init; }
 
@@ -149,6 +156,8 @@ public sealed record Limits
         Watchers = live.MaxWatchers,
         WaitSeconds = live.MaxWait.TotalSeconds,
         SynchronousDocuments = SynchronousAnalysis.MaxDocuments,
+        SynchronousBytes = AnalysisBudget.MaxBodyBytesOf(uploads),
+        SynchronousBytesInFlight = uploads.AnalysisBytesInFlight,
         WebhooksPerTenant = webhooks.MaxPerTenant,
         WebhookUrlCharacters = WebhookUrls.MaxCharacters,
         WebhookAttempts = webhooks.MaxAttempts,

@@ -158,6 +158,7 @@ internal static class ServiceRegistration
         services.AddSingleton<UploadReceiver>();
         services.AddSingleton<UploadReplay>();
         services.AddSingleton<TrainingReceiver>();
+        services.AddSingleton<AnalysisBudget>();
         services.AddSingleton<SynchronousAnalysis>();
         services.AddSingleton<FileProcessing>();
         services.AddSingleton<BatchLines>();

@@ -189,6 +189,10 @@ public sealed class ChunkProcessor
 
         public ChunkScratch Rent() => _free.TryTake(out ChunkScratch? scratch) ? scratch : new ChunkScratch(plan);
 
-        public void Return(ChunkScratch scratch) => _free.Add(scratch);
+        public void Return(ChunkScratch scratch)
+        {
+            scratch.Release();
+            _free.Add(scratch);
+        }
     }
 }

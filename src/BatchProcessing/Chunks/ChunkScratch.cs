@@ -64,6 +64,9 @@ internal sealed class ChunkScratch(AnalysisPlan plan)
             throw new InvalidDataException($"An input chunk has {_lines.Count} lines, not {documents}.");
     }
 
+    /// <summary>Lets go of the input: the memory of a worker that waits for its next chunk is small.</summary>
+    public void Release() => _input = [];
+
     /// <summary>The unescaped text of a document.</summary>
     public ReadOnlySpan<byte> TextOf(int index)
     {

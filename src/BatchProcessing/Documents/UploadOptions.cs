@@ -53,6 +53,19 @@ public sealed class UploadOptions
     public int MaxConcurrentUploads { get; set; } = 8;
 
     /// <summary>
+    /// Bytes of one synchronous analysis, 1 KiB–64 MiB, and at most eight times <see cref="MaxTextBytes"/>. Default 8 MiB.
+    /// </summary>
+    [Range(1024, 64 << 20)]
+    public int MaxAnalysisBytes { get; set; } = 8 << 20;
+
+    /// <summary>
+    /// Bytes of all synchronous analyses that a node holds at a time, 1 MiB–4 GiB, at least one of the largest; a further
+    /// one is told to come again. Each takes about six times as much memory. Default 32 MiB.
+    /// </summary>
+    [Range(1L << 20, 4L << 30)]
+    public long AnalysisBytesInFlight { get; set; } = 32L << 20;
+
+    /// <summary>
     /// Documents of a batch that must have ended before its <c>maxFailureRatio</c> is looked at, 1–1,000,000; a batch that
     /// has fewer is looked at when all have ended. Default 100.
     /// </summary>

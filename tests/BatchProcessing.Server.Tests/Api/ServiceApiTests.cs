@@ -59,6 +59,7 @@ public sealed class ServiceApiTests(ServiceHost service)
         Assert.Equal(12, (int)limits["filesPerRequest"]!);
         Assert.Equal(4, (int)limits["chunkAttempts"]!);
         Assert.Equal(1_000, (int)limits["synchronousDocuments"]!);
+        Assert.Equal((160_000, 32 << 20), ((int)limits["synchronousBytes"]!, (int)limits["synchronousBytesInFlight"]!));
         Assert.Equal((10, 15, 5, 79_200), ((int)limits["webhookAttempts"]!, (double)limits["webhookTimeoutSeconds"]!,
             (double)limits["webhookFirstDelaySeconds"]!, (double)limits["webhookMaxDelaySeconds"]!));
         Assert.Empty(limits["webhookNetworks"]!.AsArray());
@@ -66,7 +67,7 @@ public sealed class ServiceApiTests(ServiceHost service)
 
     [Theory]
     [InlineData("/api/documents/bulk-upload", "post", "202 400 408 409 413 415 422 503")]
-    [InlineData("/api/documents/batch", "post", "200 400 413 415")]
+    [InlineData("/api/documents/batch", "post", "200 400 413 415 503")]
     [InlineData("/api/batches", "get", "200 400")]
     [InlineData("/api/batches/{id}", "get", "200 304 400 404")]
     [InlineData("/api/batches/{id}", "delete", "204 404 409")]
