@@ -18,8 +18,12 @@ internal sealed class ZipContents(SpoolFile file, IReadOnlyList<ZipEntryHeader> 
 
     /// <summary>Reads the directory of an archive.</summary>
     /// <exception cref="UnreadableFileException">The archive is damaged, or has too many entries.</exception>
-    public static ZipContents Open(SpoolFile file, UploadOptions limits, UnpackBudget budget) =>
-        new(file, ZipDirectory.Read(file, limits.MaxArchiveEntries), budget);
+    public static ZipContents Open(SpoolFile file, UploadOptions limits, UnpackBudget budget)
+    {
+        var contents = new ZipContents(file, ZipDirectory.Read(file, limits.MaxArchiveEntries), budget);
+        contents.RefuseOverlaps();
+        return contents;
+    }
 
     /// <summary>Opens an entry.</summary>
     /// <exception cref="UnreadableFileException">It is encrypted, packed in a way that is not known, or not where it should be.</exception>
@@ -28,14 +32,33 @@ internal sealed class ZipContents(SpoolFile file, IReadOnlyList<ZipEntryHeader> 
         if (entry.IsEncrypted) throw new UnreadableFileException(ErrorCode.Encrypted, $"'{entry.ShownName}' needs a password.");
         if (entry.Method is not (Stored or Deflated))
             throw UnreadableFileException.Corrupt($"'{entry.ShownName}' is packed by method {entry.Method}, which is not known.");
-        var header = new byte[LocalHeaderBytes];
-        if (entry.Offset < 0 || file.ReadAt(entry.Offset, header) < LocalHeaderBytes || !header.AsSpan().StartsWith("PK\x03\x04"u8))
+        if (StartOf(entry) is not { } start)
             throw UnreadableFileException.Corrupt($"'{entry.ShownName}' is not where the directory of the archive says.");
-        long start = entry.Offset + LocalHeaderBytes
-            + BinaryPrimitives.ReadUInt16LittleEndian(header.AsSpan(26)) + BinaryPrimitives.ReadUInt16LittleEndian(header.AsSpan(28));
         if (entry.Packed < 0 || start > file.Length - entry.Packed)
             throw UnreadableFileException.Corrupt($"'{entry.ShownName}' goes on after the end of the archive.");
         var packed = new SpoolSection(file, start, entry.Packed);
         return new UnpackedStream(entry.Method == Stored ? packed : new DeflateStream(packed, CompressionMode.Decompress), entry, budget);
+    }
+
+    // No packer writes entries that share bytes; bombs do, since each of them unpacks the same data again.
+    private void RefuseOverlaps()
+    {
+        (ZipEntryHeader Entry, long End)? before = null;
+        foreach (ZipEntryHeader entry in entries.OrderBy(e => e.Offset))
+        {
+            if (StartOf(entry) is not { } start || entry.Packed < 0) continue; // told when it is opened
+            if (entry.Offset < before?.End)
+                throw UnreadableFileException.Corrupt($"The entries '{before.Value.Entry.ShownName}' and '{entry.ShownName}' of the archive overlap.");
+            before = (entry, start + entry.Packed);
+        }
+    }
+
+    /// <summary>Where the content of an entry starts; null when there is no header of one.</summary>
+    private long? StartOf(ZipEntryHeader entry)
+    {
+        var header = new byte[LocalHeaderBytes];
+        if (entry.Offset < 0 || file.ReadAt(entry.Offset, header) < LocalHeaderBytes || !header.AsSpan().StartsWith("PK\x03\x04"u8)) return null;
+        return entry.Offset + LocalHeaderBytes
+            + BinaryPrimitives.ReadUInt16LittleEndian(header.AsSpan(26)) + BinaryPrimitives.ReadUInt16LittleEndian(header.AsSpan(28));
     }
 }

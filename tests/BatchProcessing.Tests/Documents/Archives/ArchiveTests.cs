@@ -53,6 +53,24 @@ public sealed class ArchiveTests
         Assert.Equal([$"z.zip/{name}", "z.zip/b.txt"], lines.Select(l => l.File()));
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task ReadAsync_IsCorrupt_WhenEntriesShareTheirData(bool withinTheData)
+    {
+        byte[] file = TestZip.Of(("first.txt", "one and the same"u8.ToArray()), ("other.txt", "another text"u8.ToArray()));
+        int first = file.AsSpan().IndexOf("PK\x01\x02"u8);
+        int second = first + 4 + file.AsSpan(first + 4).IndexOf("PK\x01\x02"u8);
+        // As bombs do it: the second entry is where the first one is, or the first one goes on over the header of the second.
+        if (withinTheData) BinaryPrimitives.WriteInt32LittleEndian(file.AsSpan(first + 20), BinaryPrimitives.ReadInt32LittleEndian(file.AsSpan(first + 20)) + 1);
+        else file.AsSpan(second + 42, 4).Clear();
+
+        JsonElement line = Assert.Single(await IntakeRun.FileAsync("z.zip", file));
+
+        Assert.Equal(ErrorCode.Corrupt, line.ErrorCode());
+        Assert.Equal("The entries 'first.txt' and 'other.txt' of the archive overlap.", line.ErrorMessage());
+    }
+
     [Fact]
     public async Task ReadAsync_IsUnpackedTooLarge_WhenAnEntryIsABomb()
     {
