@@ -28,6 +28,9 @@ public sealed record Limits
     /// <summary>UTF-8 bytes of one document's text.</summary>
     public required int TextBytes { get; init; }
 
+    /// <summary>UTF-8 bytes of a document's source, and of its timestamp.</summary>
+    public required int FieldBytes { get; init; }
+
     /// <summary>Columns of a table.</summary>
     public required int Columns { get; init; }
 
@@ -135,6 +138,7 @@ public sealed record Limits
         FilesPerRequest = uploads.MaxFiles,
         DocumentsPerBatch = uploads.MaxDocuments,
         TextBytes = uploads.MaxTextBytes,
+        FieldBytes = DocumentIntake.MaxFieldBytes,
         Columns = uploads.MaxColumns,
         GzipRatio = uploads.MaxGzipRatio,
         UnpackedBytes = uploads.MaxUnpackedBytes,

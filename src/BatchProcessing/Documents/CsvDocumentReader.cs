@@ -9,7 +9,7 @@ public sealed class CsvDocumentReader(TableOptions table)
     private const int FrameBytes = 64 << 10;
 
     // A text over its limit fails alone while its row stays below this; only beyond it is the table given up.
-    private const int LeastRecordLimit = 16 << 20;
+    private const int LeastRecordLimit = 8 << 20;
 
     /// <summary>Reads a table to its end. Empty lines are no documents.</summary>
     /// <exception cref="UploadRejectedException">The header cannot be used, or a limit of the upload is passed.</exception>
@@ -38,7 +38,7 @@ public sealed class CsvDocumentReader(TableOptions table)
         {
             // The record outgrew its limit: its quote is never closed, so where it ends cannot be known.
             intake.AddFailed(reader.LineNumber, ErrorCode.UnterminatedQuote,
-                "A quoted field that starts here or on the line after is not closed within 16 MiB; the rest of the table was not read.");
+                $"A quoted field that starts here or on the line after is not closed within {options.MaxRecordSize} bytes; the rest of the table was not read.");
         }
     }
 

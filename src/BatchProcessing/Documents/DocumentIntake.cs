@@ -21,12 +21,16 @@ public sealed class DocumentIntake(ChunkWriter writer, UploadOptions options, bo
     /// <summary>How many first ids are kept for the receipt.</summary>
     public const int KeptIds = 1000;
 
+    /// <summary>UTF-8 bytes that a source may have, and a timestamp.</summary>
+    public const int MaxFieldBytes = 4096;
+
     private const int MaxIdCharacters = 256;
 
     private readonly IdSet _ids = new();
     private readonly List<string> _firstIds = [];
     private byte[] _unescapedText = [];
     private byte[] _unescapedId = [];
+    private byte[] _unescapedField = [];
     private string? _file;
 
     /// <summary>Documents taken so far, bad ones included.</summary>
@@ -54,8 +58,8 @@ public sealed class DocumentIntake(ChunkWriter writer, UploadOptions options, bo
     {
         if (!CheckId(document, out ReadOnlySpan<byte> id, out var fault)) return AddFailed(document, id, fault);
         if (!CheckText(document.Text, out fault)) return AddFailed(document, id, fault);
-        if (!IsSound(document.Source) || !IsSound(document.Timestamp))
-            return AddFailed(document, id, (ErrorCode.Encoding, "The source or timestamp is not valid UTF-8."));
+        if (!CheckField("source", document.Source, out fault) || !CheckField("timestamp", document.Timestamp, out fault))
+            return AddFailed(document, id, fault);
 
         CountDocument(id);
         // The id is looked up by its bytes: escapes that JSON does not need would hide it.
@@ -131,10 +135,16 @@ public sealed class DocumentIntake(ChunkWriter writer, UploadOptions options, bo
         return fault == default;
     }
 
-    private static bool IsSound(JsonString value)
+    // Before it is unescaped: an escape is at most six bytes for one.
+    private bool CheckField(string name, JsonString value, out (string, string) fault)
     {
-        byte[] scratch = [];
-        return value.IsEmpty || TryUnescape(value, ref scratch, out _);
+        fault = default;
+        if (value.IsEmpty) return true;
+        ReadOnlySpan<byte> plain = value.Utf8;
+        bool isSound = plain.Length > 6 * MaxFieldBytes || TryUnescape(value, ref _unescapedField, out plain);
+        if (!isSound) fault = (ErrorCode.Encoding, $"The {name} is not valid UTF-8.");
+        else if (plain.Length > MaxFieldBytes) fault = (ErrorCode.FieldTooLong, $"The {name} has more than {MaxFieldBytes} bytes.");
+        return fault == default;
     }
 
     private static bool TryUnescape(JsonString value, ref byte[] scratch, out ReadOnlySpan<byte> plain)

@@ -48,6 +48,9 @@ public static class ErrorCode
     /// <summary>The id is longer than 256 characters.</summary>
     public const string IdTooLong = "id-too-long";
 
+    /// <summary>The source or the timestamp is longer than 4,096 bytes.</summary>
+    public const string FieldTooLong = "field-too-long";
+
     /// <summary>The text contains U+0000.</summary>
     public const string Nul = "nul";
 

@@ -59,6 +59,7 @@ public sealed class ServiceApiTests(ServiceHost service)
         Assert.Equal(12, (int)limits["filesPerRequest"]!);
         Assert.Equal(4, (int)limits["chunkAttempts"]!);
         Assert.Equal(1_000, (int)limits["synchronousDocuments"]!);
+        Assert.Equal(4_096, (int)limits["fieldBytes"]!);
         Assert.Equal((160_000, 32 << 20), ((int)limits["synchronousBytes"]!, (int)limits["synchronousBytesInFlight"]!));
         Assert.Equal((10, 15, 5, 79_200), ((int)limits["webhookAttempts"]!, (double)limits["webhookTimeoutSeconds"]!,
             (double)limits["webhookFirstDelaySeconds"]!, (double)limits["webhookMaxDelaySeconds"]!));

@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json;
 using BatchProcessing.Documents;
 
 namespace BatchProcessing.Tests.Documents;
@@ -49,6 +50,27 @@ public sealed class DocumentIntakeTests
         string line = await run.TextOfAsync(Assert.Single(await run.ChunksAsync()));
 
         Assert.Contains("\"id\":\"señal/1\"", line, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(4_096, null)]
+    [InlineData(4_097, "field-too-long")]
+    [InlineData(1_000_000, "field-too-long")]
+    public async Task Add_FailsTheDocument_WhenItsSourceOrTimestampIsTooLong(int bytes, string? code)
+    {
+        using var run = new IntakeRun();
+        byte[] plain = Encoding.ASCII.GetBytes(new string('s', bytes));
+        byte[] escaped = [.. Encoding.ASCII.GetBytes(new string('s', bytes - 1)), .. "\\u0041"u8];
+        run.Intake.Add(new DocumentRecord { Line = 5, Id = JsonString.Plain("a"u8), Text = JsonString.Plain("x"u8), Source = JsonString.Plain(plain) });
+        run.Intake.Add(new DocumentRecord { Line = 6, Id = JsonString.Plain("b"u8), Text = JsonString.Plain("x"u8), Timestamp = JsonString.Token(escaped) });
+
+        IReadOnlyList<JsonElement> lines = await run.LinesAsync();
+
+        Assert.Equal([code, code], lines.Select(l => l.ErrorCode()));
+        if (code is null) return;
+        Assert.Equal(
+            ["Line 5: The source has more than 4096 bytes.", "Line 6: The timestamp has more than 4096 bytes."],
+            lines.Select(l => l.ErrorMessage()));
     }
 
     private static void Add(IntakeRun run, string id) => run.Intake.Add(new DocumentRecord

@@ -7,8 +7,8 @@ internal sealed class TableRow(TableColumns columns, int maxTextBytes)
 {
     private readonly CellText _id = new(maxTextBytes);
     private readonly CellText _text = new(maxTextBytes);
-    private readonly CellText _source = new(maxTextBytes);
-    private readonly CellText _timestamp = new(maxTextBytes);
+    private readonly CellText _source = new(DocumentIntake.MaxFieldBytes);
+    private readonly CellText _timestamp = new(DocumentIntake.MaxFieldBytes);
     private readonly CellText _other = new(1);
 
     /// <summary>Begins a new row.</summary>
@@ -39,7 +39,7 @@ internal sealed class TableRow(TableColumns columns, int maxTextBytes)
     {
         if (!isSound) return intake.AddFailed(line, ErrorCode.Corrupt, "The row has a cell out of order, or beyond the last column of a sheet, XFD.");
         if (_id.IsEmpty && _text.IsEmpty && _source.IsEmpty && _timestamp.IsEmpty && _other.IsEmpty) return false;
-        if (_id.IsTooLong || _text.IsTooLong || _source.IsTooLong || _timestamp.IsTooLong)
+        if (_id.IsTooLong || _text.IsTooLong)
             return intake.AddFailed(line, ErrorCode.TextTooLarge, $"A cell has more than {maxTextBytes} bytes.");
         return intake.Add(new DocumentRecord
         {
