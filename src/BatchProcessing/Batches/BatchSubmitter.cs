@@ -23,8 +23,7 @@ public sealed class BatchSubmitter(
     ILogger<BatchSubmitter> logger)
 {
     private readonly UploadSeal _seal = new(store, uploads.Value.ReservationTime, clock);
-
-    private int _open;
+    private readonly UploadSlots _slots = new(uploads.Value.MaxConcurrentUploads);
 
     /// <summary>Opens an upload. Dispose it in every case: without a seal nothing of it stays.</summary>
     /// <exception cref="UploadRejectedException">
@@ -40,13 +39,7 @@ public sealed class BatchSubmitter(
         long open = await store.CountOpenDocumentsAsync(cancellationToken);
         if (open > uploads.Value.MaxQueuedDocuments)
             throw new UploadRejectedException("queue-full", $"{open} documents wait to be processed, above the limit; try again later.");
-        if (Interlocked.Increment(ref _open) > uploads.Value.MaxConcurrentUploads)
-        {
-            Interlocked.Decrement(ref _open);
-            throw new UploadRejectedException("queue-full",
-                $"{uploads.Value.MaxConcurrentUploads} uploads are in progress, the limit; try again soon.");
-        }
-
+        _slots.Take(request.TenantId);
         Guid id = Guid.CreateVersion7(clock.GetUtcNow());
         try
         {
@@ -54,7 +47,7 @@ public sealed class BatchSubmitter(
         }
         catch
         {
-            Interlocked.Decrement(ref _open);
+            _slots.Give(request.TenantId);
             throw;
         }
 
@@ -128,9 +121,9 @@ public sealed class BatchSubmitter(
         return chunks.Count == 0 ? BatchStatus.Finalizing : BatchStatus.Queued;
     }
 
-    internal async Task CloseAsync(Guid id, bool isSealed)
+    internal async Task CloseAsync(Guid id, string tenantId, bool isSealed)
     {
-        Interlocked.Decrement(ref _open);
+        _slots.Give(tenantId);
         if (isSealed) return;
         try
         {

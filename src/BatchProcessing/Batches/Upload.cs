@@ -70,7 +70,7 @@ public sealed class Upload : IAsyncDisposable
         await _heartbeat.DisposeAsync();
         if (!_sealed) await QuietlyDrainAsync();
         _writer.Dispose();
-        await _submitter.CloseAsync(BatchId, _sealed);
+        await _submitter.CloseAsync(BatchId, _request.TenantId, _sealed);
     }
 
     private async Task QuietlyDrainAsync()

@@ -48,7 +48,7 @@ public sealed class UploadOptions
     [Range(1, 65_535)]
     public int MaxArchiveEntries { get; set; } = 1000;
 
-    /// <summary>Uploads accepted at a time, 1–1,024; a further one is told to come again. Default 8.</summary>
+    /// <summary>Uploads accepted at a time, 1–1,024; a further one is told to come again. A tenant takes all but one. Default 8.</summary>
     [Range(1, 1024)]
     public int MaxConcurrentUploads { get; set; } = 8;
 

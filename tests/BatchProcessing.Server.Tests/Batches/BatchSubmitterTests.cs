@@ -247,20 +247,6 @@ public sealed class BatchSubmitterTests
     }
 
     [Fact]
-    public async Task BeginAsync_Refuses_WhenTooManyUploadsAreOpen_UntilOneEnds()
-    {
-        await using var service = new SubmissionFixture();
-        Upload first = await service.BeginAsync();
-        await using Upload second = await service.BeginAsync();
-
-        var refusal = await Assert.ThrowsAsync<UploadRejectedException>(service.BeginAsync);
-        await first.DisposeAsync();
-        await using Upload third = await service.BeginAsync();
-
-        Assert.Equal("queue-full", refusal.Type);
-    }
-
-    [Fact]
     public async Task Sweep_RemovesWhatADeadSenderLeft_AndNothingElse()
     {
         await using var service = new SubmissionFixture();

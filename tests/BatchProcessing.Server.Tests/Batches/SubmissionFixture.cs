@@ -38,7 +38,7 @@ internal sealed class SubmissionFixture : IAsyncDisposable
         var promoter = new BatchPromoter(Store, waker, NullLogger<BatchPromoter>.Instance);
         Submitter = new BatchSubmitter(
             Store, _blobs, waker, promoter, new WebhookUrls(new WebhookAddresses(Options.Create(new WebhookOptions()))),
-            Options.Create(new UploadOptions { MaxConcurrentUploads = 2, MaxQueuedDocuments = MaxQueuedDocuments }),
+            Options.Create(new UploadOptions { MaxConcurrentUploads = 3, MaxQueuedDocuments = MaxQueuedDocuments }),
             Options.Create(new ChunkOptions { MaxDocuments = 10 }), Clock, NullLogger<BatchSubmitter>.Instance);
         var discarded = new DiscardedFolders(Store, _blobs, NullLogger<DiscardedFolders>.Instance);
         var deliveries = new DeliveryWaker(
@@ -96,6 +96,9 @@ internal sealed class SubmissionFixture : IAsyncDisposable
     public string BlobFolderOf(Upload upload) => _folder[$"blobs/{BlobName.FolderOf(upload.BatchId)}"];
 
     public Task<Upload> BeginAsync() => Submitter.BeginAsync(Request, CancellationToken.None);
+
+    /// <summary>Opens an upload of a tenant.</summary>
+    public Task<Upload> BeginAsync(string tenant) => Submitter.BeginAsync(Request with { TenantId = tenant }, CancellationToken.None);
 
     /// <summary>Opens an upload that waits for another batch.</summary>
     public Task<Upload> BeginAsync(Guid after) => Submitter.BeginAsync(

@@ -17,7 +17,7 @@ internal static class ProblemRegistration
 
             if (context.HttpContext.Response.StatusCode == StatusCodes.Status503ServiceUnavailable)
                 context.HttpContext.Response.Headers.RetryAfter = "5";
-            if (context.ProblemDetails.Type == ProblemType.IdempotencyInProgress)
+            if (context.ProblemDetails.Type is ProblemType.IdempotencyInProgress or ProblemType.TooManyUploads)
                 context.HttpContext.Response.Headers.RetryAfter = "1";
         });
     }
