@@ -21,7 +21,7 @@ internal static class ResultsApi
                 + "ended without a gap and the header `Next-Ordinal`. JSON Lines of an ended batch can be resumed by Range.")
             .Produces(StatusCodes.Status200OK, contentType: ResultDownload.JsonLinesType, additionalContentTypes: "text/csv")
             .Produces(StatusCodes.Status206PartialContent)
-            .ProducesProblems(400, 404, 409);
+            .ProducesProblems(400, 404, 409, 412, 416);
         group.MapGet("/documents", ListAsync)
             .WithName("ListDocuments")
             .WithSummary("List documents with their statuses")

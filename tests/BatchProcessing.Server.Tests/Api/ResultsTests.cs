@@ -68,7 +68,23 @@ public sealed class ResultsTests(ServiceHost service)
 
         Assert.Equal(HttpStatusCode.NotModified, unchanged.StatusCode);
         Assert.Equal(HttpStatusCode.OK, changed.StatusCode);
-        Assert.Equal(HttpStatusCode.RequestedRangeNotSatisfiable, past.StatusCode);
+        string detail = (string)(await ProblemAsync(past, 416, "range-not-satisfiable"))["detail"]!;
+        Assert.Contains("'bytes=999999-'", detail, StringComparison.Ordinal);
+        Assert.Contains($"'bytes */{whole.Content.Headers.ContentLength}'", detail, StringComparison.Ordinal);
+        Assert.Equal(whole.Content.Headers.ContentLength, past.Content.Headers.ContentRange!.Length);
+        Assert.Null(past.Content.Headers.ContentDisposition);
+    }
+
+    [Theory]
+    [InlineData("If-Match", "\"other\"")]
+    [InlineData("If-Unmodified-Since", "Thu, 01 Jan 2015 00:00:00 GMT")]
+    public async Task Results_SayWhatTheyAre_WhenAConditionIsNotMet(string header, string value)
+    {
+        JsonNode batch = await EndedAsync(1);
+
+        using HttpResponseMessage response = await service.GetAsync(Results(batch), (header, value));
+
+        Assert.Contains(value, (string)(await ProblemAsync(response, 412, "precondition-failed"))["detail"]!, StringComparison.Ordinal);
     }
 
     [Theory]

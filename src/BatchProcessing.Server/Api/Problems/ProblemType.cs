@@ -14,6 +14,12 @@ public static class ProblemType
     /// <summary>The thing is not in a state that allows this.</summary>
     public const string InvalidState = "invalid-state";
 
+    /// <summary>What If-Match or If-Unmodified-Since asks for is not so.</summary>
+    public const string PreconditionFailed = "precondition-failed";
+
+    /// <summary>The range of a Range header begins after the end.</summary>
+    public const string RangeNotSatisfiable = "range-not-satisfiable";
+
     /// <summary>Another upload under the same key has not ended.</summary>
     public const string IdempotencyInProgress = "idempotency-in-progress";
 
@@ -66,12 +72,14 @@ public static class ProblemType
         [IdempotencyInProgress] = 409,
         [TenantExists] = 409,
         [TooManyKeys] = 409,
+        [PreconditionFailed] = 412,
         ["payload-too-large"] = 413,
         ["file-too-large"] = 413,
         ["too-many-files"] = 413,
         ["too-many-documents"] = 413,
         ["unsupported-media-type"] = 415,
         ["unsupported-file-type"] = 415,
+        [RangeNotSatisfiable] = 416,
         ["missing-column"] = 422,
         ["unknown-predecessor"] = 422,
         ["duplicate-header"] = 422,
@@ -99,9 +107,11 @@ public static class ProblemType
         404 => NotFound,
         405 => "method-not-allowed",
         408 => "request-timeout",
+        412 => PreconditionFailed,
         413 => "payload-too-large",
         429 => RateLimited,
         415 => "unsupported-media-type",
+        416 => RangeNotSatisfiable,
         >= 500 => Internal,
         _ => "malformed-request",
     };

@@ -21,9 +21,9 @@ internal sealed class ResultDownload(IBatchStore store, BatchLines lines, IBlobS
         if (await HasChangedAsync(batch, context.RequestAborted)) return Changed();
         if (chunks.Exists(c => c.ResultBlob is null)) return Streamed(JsonLinesType, batch, output => CopyAsync(batch, chunks, output, context.RequestAborted));
         var tag = new EntityTagHeaderValue($"\"{batch.Id:N}-{batch.Run}\"");
-        return TypedResults.Stream(
+        return Answer(batch, TypedResults.Stream(
             new BlobSequenceStream(blobs, [.. chunks.Select(c => (c.ResultBlob!, c.ResultLength))]),
-            JsonLinesType, FileNameOf(batch, "jsonl"), batch.EndedAt, tag, enableRangeProcessing: true);
+            JsonLinesType, FileNameOf(batch, "jsonl"), batch.EndedAt, tag, enableRangeProcessing: true));
     }
 
     /// <summary>What has ended so far without a gap, as JSON Lines; a header says where it goes on.</summary>
@@ -31,8 +31,8 @@ internal sealed class ResultDownload(IBatchStore store, BatchLines lines, IBlobS
     {
         List<ChunkResult> chunks = await ReadyAsync(batch, prefixOnly: true, context.RequestAborted);
         context.Response.Headers["Next-Ordinal"] = NextOrdinal(chunks).ToString(CultureInfo.InvariantCulture);
-        return TypedResults.Stream(
-            new BlobSequenceStream(blobs, [.. chunks.Select(c => (c.ResultBlob!, c.ResultLength))]), JsonLinesType);
+        return Answer(batch, TypedResults.Stream(
+            new BlobSequenceStream(blobs, [.. chunks.Select(c => (c.ResultBlob!, c.ResultLength))]), JsonLinesType));
     }
 
     /// <summary>The whole of an ended batch, or what has ended so far of another, as a table.</summary>
@@ -79,8 +79,10 @@ internal sealed class ResultDownload(IBatchStore store, BatchLines lines, IBlobS
     private static long NextOrdinal(List<ChunkResult> chunks) =>
         chunks.Count == 0 ? 0 : chunks[^1].Chunk.FirstOrdinal + chunks[^1].Chunk.DocumentCount;
 
-    private static PushStreamHttpResult Streamed(string type, Batch batch, Func<Stream, Task> write) =>
-        TypedResults.Stream(write, type, FileNameOf(batch, type == JsonLinesType ? "jsonl" : "csv"), batch.EndedAt);
+    private ResultAnswer Streamed(string type, Batch batch, Func<Stream, Task> write) =>
+        Answer(batch, TypedResults.Stream(write, type, FileNameOf(batch, type == JsonLinesType ? "jsonl" : "csv"), batch.EndedAt));
+
+    private ResultAnswer Answer(Batch batch, IResult download) => new(download, batch, store);
 
     private static string FileNameOf(Batch batch, string extension) => $"results-{batch.Id}.{extension}";
 }
