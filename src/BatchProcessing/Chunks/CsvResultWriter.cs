@@ -89,6 +89,6 @@ public sealed class CsvResultWriter : IAsyncDisposable
     private static string Cell(JsonElement parent, string name)
     {
         if (!parent.TryGetProperty(name, out JsonElement value) || value.ValueKind == JsonValueKind.Null) return "";
-        return value.ValueKind == JsonValueKind.String ? value.GetString() ?? "" : value.GetRawText().ToString(CultureInfo.InvariantCulture);
+        return value.ValueKind == JsonValueKind.String ? SpreadsheetCell.Escape(value.GetString() ?? "") : value.GetRawText().ToString(CultureInfo.InvariantCulture);
     }
 }

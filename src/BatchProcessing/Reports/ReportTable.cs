@@ -1,4 +1,5 @@
 using System.Globalization;
+using BatchProcessing.Chunks;
 using CsvHelper;
 
 namespace BatchProcessing.Reports;
@@ -54,7 +55,7 @@ public static class ReportTable
 
     private static void Row(CsvWriter csv, params ReadOnlySpan<string?> cells)
     {
-        for (int i = 0; i < Head.Length; i++) csv.WriteField(i < cells.Length ? cells[i] ?? "" : "");
+        for (int i = 0; i < Head.Length; i++) csv.WriteField(SpreadsheetCell.Escape(i < cells.Length ? cells[i] ?? "" : ""));
         csv.EndRecord();
     }
 

@@ -97,6 +97,9 @@ public sealed class ResultsTests(ServiceHost service)
             """
             {"id":"=cmd|' /C calc'!A0","text":"I love it, it is wonderful.","source":"@web, \"quoted\""}
             {"id":"-2+3","text":""}
+            {"id":"\n=1+1","text":""}
+            {"id":"＝1+1","text":""}
+            {"id":"＠sum","text":""}
             {"id":"plain","text":"Terrible, I hate it.","timestamp":"2026-01-01"}
             """));
 
@@ -104,13 +107,13 @@ public sealed class ResultsTests(ServiceHost service)
 
         Assert.Equal("text/csv", response.Content.Headers.ContentType!.MediaType);
         Dictionary<string, string>[] rows = Rows(await response.Content.ReadAsStringAsync());
-        Assert.Equal(["'=cmd|' /C calc'!A0", "'-2+3", "plain"], rows.Select(r => r["id"]));
+        Assert.Equal(["'=cmd|' /C calc'!A0", "'-2+3", "'\n=1+1", "'＝1+1", "'＠sum", "plain"], rows.Select(r => r["id"]));
         Assert.Equal("'@web, \"quoted\"", rows[0]["source"]);
-        Assert.Equal(["succeeded", "failed", "succeeded"], rows.Select(r => r["status"]));
-        Assert.Equal(["positive", "", "negative"], rows.Select(r => r["sentiment"]));
-        Assert.Equal(["", "empty", ""], rows.Select(r => r["error_code"]));
+        Assert.Equal(["succeeded", "failed", "failed", "failed", "failed", "succeeded"], rows.Select(r => r["status"]));
+        Assert.Equal(["positive", "", "", "", "", "negative"], rows.Select(r => r["sentiment"]));
+        Assert.Equal(["", "empty", "empty", "empty", "empty", ""], rows.Select(r => r["error_code"]));
         Assert.InRange(double.Parse(rows[0]["sentiment_confidence"], CultureInfo.InvariantCulture), 0.3, 1);
-        Assert.Equal("2026-01-01", rows[2]["timestamp"]);
+        Assert.Equal("2026-01-01", rows[^1]["timestamp"]);
     }
 
     [Fact]
