@@ -59,6 +59,14 @@ public sealed class WebhookAddressesTests
         Assert.Equal(isAllowed, Allow(address, "10.1.0.0/16", "fd00::/16"));
 
     [Theory]
+    [InlineData("::ffff:10.0.0.0/104", "10.9.9.9", true)]
+    [InlineData("::ffff:10.0.0.0/104", "::ffff:10.9.9.9", true)]
+    [InlineData("::ffff:10.0.0.0/104", "192.168.0.1", false)]
+    [InlineData("::ffff:192.168.0.1/128", "192.168.0.1", true)]
+    public void Allow_TakesANetworkOfMappedAddresses_AsOneOfIPv4(string network, string address, bool isAllowed) =>
+        Assert.Equal(isAllowed, Allow(address, network));
+
+    [Theory]
     [InlineData("10.0.0.0/40")]
     [InlineData("intranet")]
     public void Validate_NamesTheNetwork_ThatIsNone(string network)
