@@ -10,7 +10,13 @@ namespace BatchProcessing.Server.Security;
 /// </summary>
 internal static class LocalRequest
 {
-    private static readonly string[] ForwardingHeaders = ["Forwarded", "Via", "X-Real-IP"];
+    private static readonly HashSet<string> ForwardingHeaders = new(
+        [
+            "Forwarded", "Via", "X-Real-IP", "X-Forwarded", "CF-Connecting-IP", "True-Client-IP", "Client-IP", "X-Client-IP",
+            "X-Cluster-Client-IP", "Fastly-Client-IP", "Fly-Client-IP", "X-ProxyUser-Ip", "X-Host", "X-Original-Host",
+            "X-Original-URL", "X-Rewrite-URL",
+        ],
+        StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Why a request is none; null when it is one.</summary>
     public static string? FaultOf(HttpContext context)
@@ -26,7 +32,7 @@ internal static class LocalRequest
     }
 
     private static bool IsForwarding(string name) =>
-        ForwardingHeaders.Contains(name, StringComparer.OrdinalIgnoreCase) || name.StartsWith("X-Forwarded-", StringComparison.OrdinalIgnoreCase);
+        ForwardingHeaders.Contains(name) || name.StartsWith("X-Forwarded-", StringComparison.OrdinalIgnoreCase);
 
     private static bool IsLoopback(IPAddress address) => IPAddress.IsLoopback(address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address);
 
