@@ -39,8 +39,8 @@ internal static class TenantsApi
             .Produces<IReadOnlyList<KeyResponse>>().ProducesProblems(404);
         group.MapDelete("/{id}/keys/{keyId}", RevokeKeyAsync)
             .WithName("RevokeKey").WithSummary("Revoke a key for ever")
-            .WithDescription("Every node refuses it within some seconds (`Tenants:KeyCacheTime`). May be repeated.")
-            .Produces(StatusCodes.Status204NoContent).ProducesProblems(404);
+            .WithDescription("Every node refuses it within some seconds (`Tenants:KeyCacheTime`). May be repeated. Name it by its id: a whole key is refused.")
+            .Produces(StatusCodes.Status204NoContent).ProducesProblems(400, 404);
     }
 
     private static async Task<IResult> AddAsync(HttpContext context, [FromBody] TenantRequest request, [FromServices] ITenantStore store)
@@ -106,6 +106,8 @@ internal static class TenantsApi
     private static async Task<IResult> RevokeKeyAsync(
         HttpContext context, string id, string keyId, [FromServices] ITenantStore store, [FromServices] KnownKeys keys)
     {
+        if (keyId.StartsWith(ApiKey.Prefix, StringComparison.Ordinal))
+            return Problem.Of(ProblemType.Validation, $"keyId begins with '{ApiKey.Prefix}' as a whole key does, but must be the key's id; nothing was revoked.");
         if (!await store.RevokeKeyAsync(id, keyId, context.RequestAborted))
             return Problem.Of(ProblemType.NotFound, $"The tenant '{id}' has no key '{keyId}'.");
         keys.Forget();

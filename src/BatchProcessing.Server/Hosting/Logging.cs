@@ -8,12 +8,12 @@ internal static class Logging
 {
     public static void AddServiceLogging(this WebApplicationBuilder builder)
     {
-        Logger logger = new LoggerConfiguration().ReadFrom.Configuration(builder.Configuration).CreateLogger();
+        Logger logger = new LoggerConfiguration().ReadFrom.Configuration(builder.Configuration).Enrich.With<KeyMask>().CreateLogger();
         builder.Logging.ClearProviders();
         builder.Logging.AddSerilog(logger, dispose: true);
     }
 
-    /// <summary>Logs every request once, when it has been answered: method, route, status and time, never content.</summary>
+    /// <summary>Logs every request once, when it has been answered: method, path, status and time, never content or keys.</summary>
     public static void UseRequestLogging(this WebApplication app)
     {
         Microsoft.Extensions.Logging.ILogger log = app.Services.GetRequiredService<ILoggerFactory>().CreateLogger("BatchProcessing.Requests");

@@ -12,7 +12,9 @@ namespace BatchProcessing.Tenants;
 /// </summary>
 public sealed record ApiKey
 {
-    private const string Prefix = "bp_";
+    /// <summary>What every key begins with, and no id does.</summary>
+    public const string Prefix = "bp_";
+
     private const int IdCharacters = 12;
     private const int SecretBytes = 32;
     private const int SecretCharacters = 43; // 62^43 > 2^256

@@ -53,6 +53,8 @@ public sealed partial class LogTests : IDisposable
         string text = $"id,text\n{Secret},{Secret}\n\"{Secret}\",\n";
         await SendAsync(client, HttpMethod.Get, $"/api/batches/{line}", null, null);
         await SendAsync(client, HttpMethod.Get, $"/api/models/{line}", key.Text, null);
+        await SendAsync(client, HttpMethod.Delete, $"/api/tenants/default/keys/{key.Text}", null, null);
+        await SendAsync(client, HttpMethod.Get, $"/none/{key.Text}/more", null, null);
         await SendAsync(client, HttpMethod.Get, "/api/batches", $"{key.Text}\t{Forged}", null);
         await SendAsync(client, HttpMethod.Post, $"/api/documents/bulk-upload?name={line}", null, Csv(text));
         await SendAsync(client, HttpMethod.Post, "/api/documents/bulk-upload?onInvalid=fail", null, Csv(text));

@@ -93,6 +93,26 @@ public sealed class TenantsTests(KeyedService service) : IAsyncLifetime
         await ProblemAsync(await SendAsync("POST", "/api/tenants", body), 400, "validation");
 
     [Fact]
+    public async Task AddTenant_NamesTheMember_ThatIsNotKnown()
+    {
+        JsonNode problem = await ProblemAsync(
+            await SendAsync("POST", "/api/tenants", """{"id":"acme","quotas":{"documentsPerMonth":5} }"""), 400, "malformed-request");
+
+        Assert.Contains("documentsPerMonth", (string)problem["detail"]!, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task RevokeKey_RefusesAWholeKey_AndRevokesNothing()
+    {
+        ApiKey key = await service.MakeKeyAsync(_tenant, KeyScopes.Read);
+
+        JsonNode problem = await ProblemAsync(await SendAsync("DELETE", $"/api/tenants/{_tenant}/keys/{key.Text}"), 400, "validation");
+
+        Assert.DoesNotContain(key.Text, problem.ToJsonString(), StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.OK, (await service.SendAsync("GET", "/api/batches", key.Text)).StatusCode);
+    }
+
+    [Fact]
     public async Task UnknownTenant_Is404()
     {
         await ProblemAsync(await SendAsync("GET", "/api/tenants/nobody"), 404, "not-found");
