@@ -5,7 +5,7 @@ namespace BatchProcessing.Server.Api;
 /// <summary>What registers a webhook.</summary>
 /// <param name="Url">Where the ends of batches are told: http or https, a public host.</param>
 /// <param name="Events">Which: batch.completed, batch.failed, batch.cancelled. All when missing or empty.</param>
-public sealed record WebhookRequest(string? Url, IReadOnlyList<string>? Events);
+public sealed record WebhookRequest(string? Url, IReadOnlyList<string?>? Events);
 
 /// <summary>A registered webhook.</summary>
 /// <param name="Id">The webhook.</param>

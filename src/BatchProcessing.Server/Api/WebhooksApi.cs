@@ -131,8 +131,12 @@ internal static class WebhooksApi
     private static IReadOnlyList<string> EventsOf(WebhookRequest request)
     {
         if (request.Events is not { Count: > 0 } asked) return WebhookEvent.All;
-        return asked.FirstOrDefault(e => !WebhookEvent.All.Contains(e)) is { } unknown
-            ? throw OptionFields.Invalid($"events: '{OptionFields.Shorten(unknown)}' is no event; there are {string.Join(", ", WebhookEvent.All)}.")
-            : [.. WebhookEvent.All.Where(asked.Contains)];
+        foreach (string? name in asked)
+        {
+            if (name is null || !WebhookEvent.All.Contains(name))
+                throw OptionFields.Invalid($"events: '{OptionFields.Shorten(name ?? "null")}' is no event; there are {string.Join(", ", WebhookEvent.All)}.");
+        }
+
+        return [.. WebhookEvent.All.Where(asked.Contains)];
     }
 }

@@ -1,6 +1,9 @@
+using System.Text.Json.Serialization;
+
 namespace BatchProcessing.Tenants;
 
 /// <summary>One tenant's own quotas; null where those of <see cref="TenantOptions"/> hold.</summary>
+[JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
 public sealed record TenantQuotas
 {
     /// <summary>No quota of its own.</summary>

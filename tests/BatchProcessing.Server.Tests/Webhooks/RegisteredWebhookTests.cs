@@ -128,6 +128,8 @@ public sealed class RegisteredWebhookTests(WebhookService service) : IAsyncLifet
     [Theory]
     [InlineData("{}", 400, "validation")]
     [InlineData("{\"url\":\"https://example.com/\",\"events\":[\"batch.started\"]}", 400, "validation")]
+    [InlineData("{\"url\":\"https://example.com/\",\"events\":[null]}", 400, "validation")]
+    [InlineData("{\"url\":\"https://example.com/\",\"events\":[\"batch.failed\",null]}", 400, "validation")]
     [InlineData("{\"url\":7}", 400, "malformed-request")]
     [InlineData("nonsense", 400, "malformed-request")]
     [InlineData("{\"url\":\"ftp://example.com/\"}", 422, "forbidden-url")]

@@ -1,7 +1,9 @@
 using System.Globalization;
+using System.Text.Json;
 using BatchProcessing.Batches;
 using BatchProcessing.Documents;
 using BatchProcessing.Outages;
+using BatchProcessing.Server.Api.Uploads;
 using BatchProcessing.Tenants;
 using Microsoft.AspNetCore.Diagnostics;
 
@@ -19,7 +21,7 @@ internal sealed class ExceptionProblems(IProblemDetailsService problems, ILogger
         if (context.RequestAborted.IsCancellationRequested) return true;
         (string type, string detail) = Describe(exception);
         int status = ProblemType.StatusOf(type);
-        if (status >= 500) logger.LogError(exception, "{Method} {Path} failed", context.Request.Method, context.Request.Path);
+        if (status >= 500) logger.LogError(exception, "{Method} {Path} failed", context.Request.Method, context.Request.Path.Value);
         context.Response.StatusCode = status;
         if (exception is QuotaExceededException quota)
             context.Response.Headers.RetryAfter = Math.Ceiling(quota.RetryAfter.TotalSeconds).ToString(CultureInfo.InvariantCulture);
@@ -38,6 +40,8 @@ internal sealed class ExceptionProblems(IProblemDetailsService problems, ILogger
         UploadRejectedException e => (e.Type, e.Message),
         QuotaExceededException e => (e.Type, e.Message),
         IllegalBatchMoveException e => (ProblemType.InvalidState, e.Message),
+        BadHttpRequestException { InnerException: JsonException { Path: { } path } } e =>
+            (ProblemType.For(e.StatusCode), $"{e.Message} What is at '{OptionFields.Shorten(path)}' is not known or of another type."),
         BadHttpRequestException e => (ProblemType.For(e.StatusCode), e.Message),
         OutageException { Kind: OutageKind.DatabaseAway } =>
             ("storage-unavailable", "The service's database cannot be used at the moment; whether it has done what was asked is not known."),
