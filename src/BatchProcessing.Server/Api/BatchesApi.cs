@@ -2,6 +2,7 @@ using BatchProcessing.Batches;
 using BatchProcessing.Documents;
 using BatchProcessing.Server.Api.Events;
 using BatchProcessing.Server.Api.Problems;
+using BatchProcessing.Server.Security;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Net.Http.Headers;
 
@@ -62,7 +63,13 @@ internal static class BatchesApi
             || await store.FindAsync(Tenant.Of(context), batchId, context.RequestAborted) is not { } batch) return Problem.NoBatch(id);
         IList<EntityTagHeaderValue> known = context.Request.GetTypedHeaders().IfNoneMatch;
         bool IsNews(Batch b) => known.Count > 0 ? !IsKnown(known, b) : b.Status.IsTerminal();
-        batch = await statusWait.ForAsync(batch, IsNews, time, context.RequestAborted);
+        if (await statusWait.ForAsync(context, batch, IsNews, time) is not { } latest)
+        {
+            context.Response.Headers.WWWAuthenticate = KeyAuthentication.InvalidToken;
+            return Problem.Of(ProblemType.Unauthenticated, "The key was revoked or has expired while the request waited.");
+        }
+
+        batch = latest;
         context.Response.GetTypedHeaders().ETag = TagOf(batch);
         if (!batch.Status.IsTerminal()) context.Response.Headers.RetryAfter = "1";
         return IsKnown(known, batch)

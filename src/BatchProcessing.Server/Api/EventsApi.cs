@@ -53,11 +53,11 @@ internal static class EventsApi
     {
         IServiceProvider services = context.RequestServices;
         WatcherLimit limit = services.GetRequiredService<WatcherLimit>();
-        IDisposable? place = limit.TryEnter();
+        IDisposable? place = limit.TryEnter(Tenant.Of(context));
         if (place is null)
         {
             context.Response.Headers.RetryAfter = "5";
-            return Problem.Of(ProblemType.RateLimited, $"{limit.Max} streams are open, the limit of this node; ask for the status instead.");
+            return Problem.Of(ProblemType.RateLimited, $"As many streams are open as may be: {limit.Max} on this node, {limit.MaxOfTenant} of one tenant; ask for the status instead.");
         }
 
         context.Response.RegisterForDispose(place);

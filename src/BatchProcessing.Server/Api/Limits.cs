@@ -4,6 +4,7 @@ using BatchProcessing.Idempotency;
 using BatchProcessing.Live;
 using BatchProcessing.Processing;
 using BatchProcessing.Retention;
+using BatchProcessing.Server.Api.Events;
 using BatchProcessing.Server.Api.Uploads;
 using BatchProcessing.Tenants;
 using BatchProcessing.Webhooks;
@@ -88,6 +89,9 @@ public sealed record Limits
     /// <summary>Live streams and waiting status requests of one node at a time.</summary>
     public required int Watchers { get; init; }
 
+    /// <summary>Those of one tenant.</summary>
+    public required int WatchersPerTenant { get; init; }
+
     /// <summary>The longest wait of a status request.</summary>
     public required double WaitSeconds { get; init; }
 
@@ -158,6 +162,7 @@ public sealed record Limits
         MemoryThresholdMb = chunks.MemoryThresholdMb,
         RetentionSeconds = retention.KeepFor.TotalSeconds,
         Watchers = live.MaxWatchers,
+        WatchersPerTenant = WatcherLimit.MaxOfTenantOf(live),
         WaitSeconds = live.MaxWait.TotalSeconds,
         SynchronousDocuments = SynchronousAnalysis.MaxDocuments,
         SynchronousBytes = AnalysisBudget.MaxBodyBytesOf(uploads),

@@ -22,6 +22,9 @@ internal sealed class KeyAuthentication(
     /// <summary>The name of the scheme.</summary>
     public const string SchemeName = "Key";
 
+    /// <summary>What the header <c>WWW-Authenticate</c> says of a key that is not good.</summary>
+    public const string InvalidToken = $"{Realm}, error=\"invalid_token\"";
+
     private const string Realm = "Bearer realm=\"BatchProcessing\"";
 
     // Browsers ask for a name and a password then.
@@ -47,7 +50,7 @@ internal sealed class KeyAuthentication(
     protected override Task HandleChallengeAsync(AuthenticationProperties properties)
     {
         if (_refusal.Type == ProblemType.Unauthenticated)
-            Response.Headers.WWWAuthenticate = KeyAsPassword.IsAllowed(Context) ? PasswordRealm : Request.Headers.Authorization.Count > 0 ? $"{Realm}, error=\"invalid_token\"" : Realm;
+            Response.Headers.WWWAuthenticate = KeyAsPassword.IsAllowed(Context) ? PasswordRealm : Request.Headers.Authorization.Count > 0 ? InvalidToken : Realm;
         return WriteAsync(_refusal.Type, _refusal.Detail);
     }
 

@@ -23,6 +23,10 @@ public sealed class LiveOptions
     [Range(1, 100_000)]
     public int MaxWatchers { get; set; } = 1000;
 
+    /// <summary>Those of one tenant, 1–100,000; where it is as many as a node has, one is left to others. Default 500.</summary>
+    [Range(1, 100_000)]
+    public int MaxWatchersPerTenant { get; set; } = 500;
+
     /// <summary>The longest <c>wait</c> of a status request, 1 s–10 min. Default 60 s.</summary>
     [Range(typeof(TimeSpan), "00:00:01", "00:10:00")]
     public TimeSpan MaxWait { get; set; } = TimeSpan.FromSeconds(60);

@@ -3,6 +3,7 @@ using BatchProcessing.Batches;
 using BatchProcessing.Documents;
 using BatchProcessing.Live;
 using BatchProcessing.Server.Api.Problems;
+using BatchProcessing.Server.Security;
 using Microsoft.Extensions.Options;
 
 namespace BatchProcessing.Server.Api.Events;
@@ -25,18 +26,23 @@ internal sealed class StatusWait(
                 $"wait is '{(wait.Length <= 20 ? wait : wait[..20])}' but must be 0 to {options.Value.MaxWait.TotalSeconds:0} seconds, for example 30s.");
     }
 
-    /// <summary>The batch when it is news, or as it is when the time is over or the node has no place for another watcher.</summary>
+    /// <summary>
+    /// The batch when it is news, or as it is when the time is over or the node has no place for another watcher; null when
+    /// the caller's key is active no more.
+    /// </summary>
+    /// <param name="context">The request.</param>
     /// <param name="batch">What is known.</param>
     /// <param name="isNews">Says of a state whether it is waited for.</param>
     /// <param name="time">How long at most.</param>
-    /// <param name="cancellationToken">Ends the wait with an exception: nobody wants the answer.</param>
-    public async Task<Batch> ForAsync(Batch batch, Func<Batch, bool> isNews, TimeSpan time, CancellationToken cancellationToken)
+    public async Task<Batch?> ForAsync(HttpContext context, Batch batch, Func<Batch, bool> isNews, TimeSpan time)
     {
         if (time == TimeSpan.Zero || isNews(batch)) return batch;
-        using IDisposable? place = limit.TryEnter();
+        using IDisposable? place = limit.TryEnter(batch.TenantId);
         if (place is null) return batch;
         using var over = new CancellationTokenSource(time, clock);
-        using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, over.Token, lifetime.ApplicationStopping);
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, over.Token, lifetime.ApplicationStopping);
+        var right = new StreamRight(Caller.Find(context)!, context.RequestServices, ending);
+        Task looking = LookAsync(right, ending.Token);
         try
         {
             await foreach (Batch newer in watch.FollowAsync(batch, ending.Token))
@@ -45,11 +51,25 @@ internal sealed class StatusWait(
                 if (isNews(batch)) break;
             }
         }
-        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        catch (OperationCanceledException) when (!context.RequestAborted.IsCancellationRequested)
         {
             // The time is over; what is known is the answer.
         }
 
-        return batch;
+        await ending.CancelAsync();
+        await looking;
+        return right.IsLost ? null : batch;
+    }
+
+    private async Task LookAsync(StreamRight right, CancellationToken ending)
+    {
+        try
+        {
+            while (await right.IsKeptAsync()) await Task.Delay(right.Interval, clock, ending);
+        }
+        catch (OperationCanceledException)
+        {
+            // The wait is over.
+        }
     }
 }

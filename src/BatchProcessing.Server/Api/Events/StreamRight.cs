@@ -6,7 +6,7 @@ using Microsoft.Extensions.Options;
 
 namespace BatchProcessing.Server.Api.Events;
 
-/// <summary>The right of a stream's reader, which its key may lose while the stream is open.</summary>
+/// <summary>The right of one who reads a stream or waits, which its key may lose meanwhile.</summary>
 /// <param name="caller">The reader.</param>
 /// <param name="services">The request's services.</param>
 /// <param name="stream">Cancelled when the right is lost.</param>
@@ -19,6 +19,9 @@ internal sealed class StreamRight(Caller caller, IServiceProvider services, Canc
         services.GetRequiredService<IOptions<TenantOptions>>().Value.KeyCacheTime,
         services.GetRequiredService<IOptions<LiveOptions>>().Value.PollInterval);
 
+    /// <summary>Whether a look has found the key active no more.</summary>
+    public bool IsLost { get; private set; }
+
     /// <summary>Looks at the key, and cancels the stream when it is active no more.</summary>
     /// <returns>False when it was cancelled.</returns>
     public async ValueTask<bool> IsKeptAsync()
@@ -26,6 +29,7 @@ internal sealed class StreamRight(Caller caller, IServiceProvider services, Canc
         try
         {
             if (await _keys.IsStillActiveAsync(caller, stream.Token)) return true;
+            IsLost = true;
             await stream.CancelAsync();
             return false;
         }
