@@ -34,6 +34,13 @@ internal static class ModelsApi
             .WithSummary("Make a version the one that batches get which name only the model")
             .Produces<ModelResponse>()
             .ProducesProblems(404, 409);
+        group.MapDelete("/{name}/versions/{version}", DeleteAsync)
+            .WithName("DeleteModelVersion")
+            .WithSummary("Delete a version; a training that waits or runs ends")
+            .WithDescription("The active version of several that are ready cannot be deleted, nor one that a batch uses which has not ended. "
+                + "The number is never given again.")
+            .Produces(StatusCodes.Status204NoContent)
+            .ProducesProblems(404, 409);
     }
 
     private static async Task<IResult> TrainAsync(HttpContext context, [FromServices] TrainingReceiver receiver)
@@ -63,6 +70,21 @@ internal static class ModelsApi
         return await store.ActivateAsync(model.TenantId, name, model.Version, context.RequestAborted)
             ? TypedResults.Ok(ModelResponse.Of((await FindAsync(context, name, version, store))!))
             : Problem.Of(ProblemType.InvalidState, $"{model.Reference} is {model.State.ToString().ToLowerInvariant()}; only a ready version can be activated.");
+    }
+
+    private static async Task<IResult> DeleteAsync(
+        HttpContext context, string name, string version, [FromServices] IModelStore store, [FromServices] ModelRemoval removal)
+    {
+        if (await FindAsync(context, name, version, store) is not { } model) return NoModel($"{name}@{version}");
+        if (model.TenantId == ModelVersion.Shared)
+            return Problem.Of(ProblemType.InvalidState, $"{model.Reference} is one of the service's own models, which are not deleted.");
+        return await removal.RunAsync(model, context.RequestAborted) switch
+        {
+            ModelDeletion.Active => Problem.Of(ProblemType.InvalidState, $"{model.Reference} is the active version; activate another first."),
+            ModelDeletion.InUse => Problem.Of(ProblemType.InvalidState, $"{model.Reference} is used by a batch that has not ended; cancel it or wait."),
+            ModelDeletion.NotFound => NoModel(model.Reference),
+            _ => TypedResults.NoContent(),
+        };
     }
 
     private static async Task<ModelVersion?> FindAsync(HttpContext context, string name, string version, IModelStore store) =>

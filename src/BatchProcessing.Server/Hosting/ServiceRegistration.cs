@@ -69,6 +69,7 @@ internal static class ServiceRegistration
         services.AddSingleton<ModelImport>();
         services.AddSingleton<ModelSubmitter>();
         services.AddSingleton<ModelTrainer>();
+        services.AddSingleton<ModelRemoval>();
         services.AddSingleton(s => new AnalysisCatalog(
             s.GetRequiredService<IModelSource>(), s.GetRequiredService<IOptions<ConfiguredModels>>().Value));
         return services;

@@ -4,7 +4,7 @@ using Dapper;
 
 namespace BatchProcessing.Server.Storage;
 
-/// <summary>The model store in plain SQL: versions and their lists. Trainings are in the other file of this class.</summary>
+/// <summary>The model store in plain SQL: versions and their lists. Trainings and deletions are in the other files of this class.</summary>
 /// <param name="database">The database.</param>
 public sealed partial class SqlModelStore(ISqlDatabase database) : IModelStore
 {
@@ -12,7 +12,9 @@ public sealed partial class SqlModelStore(ISqlDatabase database) : IModelStore
         INSERT INTO models (id, tenant_id, name, version, kind, state, is_active, checksum, labels, text_column,
                             label_column, data_parts, created_at, ended_at)
         VALUES (@id, @tenant, @name,
-                (SELECT COALESCE(MAX(version), 0) + 1 FROM models WHERE tenant_id = @tenant AND name = @name),
+                (SELECT COALESCE(MAX(version), 0) + 1 FROM (
+                    SELECT version FROM models WHERE tenant_id = @tenant AND name = @name
+                    UNION ALL SELECT version FROM deleted_models WHERE tenant_id = @tenant AND name = @name) AS numbers),
                 @kind, @state, @active, @checksum, @labels, @text, @label, @parts, @now, @ended)
         """;
 

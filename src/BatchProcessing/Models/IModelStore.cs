@@ -36,6 +36,12 @@ public interface IModelStore
     /// <returns>False when it is not there or not ready.</returns>
     Task<bool> ActivateAsync(string tenantId, string name, int version, CancellationToken cancellationToken);
 
+    /// <summary>
+    /// Deletes a version and ends its training, unless it is the active one of several that are ready or a batch that has
+    /// not ended uses it. Its number is never given again; its folder is remembered as discarded.
+    /// </summary>
+    Task<ModelDeletion> DeleteAsync(ModelVersion model, CancellationToken cancellationToken);
+
     /// <summary>Versions that wait for a worker: queued, or with an expired lease.</summary>
     Task<IReadOnlyList<Guid>> ListOpenTrainingsAsync(CancellationToken cancellationToken);
 

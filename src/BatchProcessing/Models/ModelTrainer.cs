@@ -31,6 +31,11 @@ public sealed class ModelTrainer(IModelStore store, IBlobStore blobs, TimeProvid
         {
             await store.ReleaseTrainingAsync(lease, CancellationToken.None);
         }
+        catch (Exception e) when (e is OperationCanceledException or IOException)
+        {
+            // The lease is lost, to another trainer or because the version was deleted; or the storage failed.
+            if (!await ForgetAsync(lease) && e is IOException) throw;
+        }
         catch (Exception e) when (e is TrainingDataException or InvalidDataException or ArgumentException)
         {
             // Why may hold what stood in the file; it is told to the tenant alone.
@@ -53,6 +58,18 @@ public sealed class ModelTrainer(IModelStore store, IBlobStore blobs, TimeProvid
         bool recorded = await store.CompleteTrainingAsync(
             lease, result.Model.Checksum, result.Model.Labels, MetricsOf(result.Report), CancellationToken.None);
         if (recorded) logger.LogInformation("Model {Model}: trained on {Rows} rows", lease.Model.Reference, rows.Count);
+        else await ForgetAsync(lease);
+    }
+
+    /// <summary>Deletes what was stored for a version that was deleted meanwhile.</summary>
+    /// <returns>Whether it was.</returns>
+    private async Task<bool> ForgetAsync(TrainingLease lease)
+    {
+        ModelVersion model = lease.Model;
+        if ((await store.ListAsync(model.TenantId, model.Name, CancellationToken.None)).Any(v => v.Id == model.Id)) return false;
+        await blobs.DeleteFolderAsync(ModelBlob.FolderOf(model.Id), CancellationToken.None);
+        logger.LogInformation("Model {Model}: was deleted during its training", model.Reference);
+        return true;
     }
 
     private async Task StoreAsync(string name, Guid id, MemoryStream file, CancellationToken stopping)

@@ -78,6 +78,7 @@ public sealed class ServiceApiTests(ServiceHost service)
     [InlineData("/api/batches/{id}/retry", "post", "202 404 409")]
     [InlineData("/api/batches/{id}/documents", "get", "200 400 404")]
     [InlineData("/api/batches/{id}/documents/{documentId}", "get", "200 404")]
+    [InlineData("/api/models/{name}/versions/{version}", "delete", "204 404 409")]
     [InlineData("/api/batches/{id}/results", "get", "200 206 400 404 409 412 416")]
     [InlineData("/api/batches/{id}/errors", "get", "200 400 404")]
     [InlineData("/api/batches/{id}/events", "get", "200 204 404 429")]

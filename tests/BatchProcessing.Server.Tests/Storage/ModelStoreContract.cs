@@ -85,6 +85,41 @@ public abstract class ModelStoreContract : IAsyncLifetime
         Assert.Single(await ListAsync(), v => v.IsActive);
     }
 
+    [Fact]
+    public async Task DeleteAsync_EndsATraining_AndItsNumberIsNotGivenAgain()
+    {
+        ModelVersion queued = await QueueAsync(), training = await QueueAsync();
+        TrainingLease lease = (await ClaimAsync(training))!;
+
+        Assert.Equal(ModelDeletion.Deleted, await DeleteAsync(queued));
+        Assert.Equal(ModelDeletion.Deleted, await DeleteAsync(training));
+
+        Assert.Equal(ModelDeletion.NotFound, await DeleteAsync(training));
+        Assert.Null(await ClaimAsync(queued));
+        Assert.False(await _store.RenewTrainingAsync(lease, "reading", 0.5, TimeSpan.FromSeconds(60), CancellationToken.None));
+        Assert.False(await CompleteAsync(lease));
+        Assert.Empty(await _store.ListOpenTrainingsAsync(CancellationToken.None));
+        Assert.Equal(3, (await QueueAsync()).Version);
+        Assert.Equal(
+            new[] { queued, training }.Select(m => ModelBlob.FolderOf(m.Id)).Order(StringComparer.Ordinal),
+            await new SqlBatchStore(_database).ListDiscardedAsync(CancellationToken.None));
+    }
+
+    [Fact]
+    public async Task DeleteAsync_KeepsTheActiveVersion_WhileAnotherIsReady()
+    {
+        foreach (string sum in new[] { "sum-1", "sum-2" }) await _store.AddReadyAsync(Ready(sum), CancellationToken.None);
+        IReadOnlyList<ModelVersion> versions = await ListAsync();
+
+        Assert.Equal(ModelDeletion.Active, await DeleteAsync(versions[1]));
+        Assert.Equal(ModelDeletion.Deleted, await DeleteAsync(versions[0]));
+        Assert.Equal(ModelDeletion.Deleted, await DeleteAsync(versions[1]));
+
+        Assert.Empty(await ListAsync());
+        await _store.AddReadyAsync(Ready("sum-3"), CancellationToken.None);
+        Assert.Equal(3, Assert.Single(await ListAsync(), v => v.IsActive).Version);
+    }
+
     /// <summary>Opens the test's own database.</summary>
     protected abstract Task<ISqlDatabase> OpenAsync();
 
@@ -98,6 +133,8 @@ public abstract class ModelStoreContract : IAsyncLifetime
         Ready("") with { State = ModelState.Queued, IsActive = false, Checksum = null, Labels = null },
         new TrainingData("text", "label", [0, 10]),
         CancellationToken.None);
+
+    private Task<ModelDeletion> DeleteAsync(ModelVersion model) => _store.DeleteAsync(model, CancellationToken.None);
 
     private Task<TrainingLease?> ClaimAsync(ModelVersion model) =>
         _store.ClaimTrainingAsync(model.Id, TimeSpan.FromSeconds(60), CancellationToken.None);
