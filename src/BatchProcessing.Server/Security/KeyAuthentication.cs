@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Net;
 using System.Text.Encodings.Web;
 using BatchProcessing.Server.Api.Problems;
 using BatchProcessing.Tenants;
@@ -16,6 +18,7 @@ internal sealed class KeyAuthentication(
     ILoggerFactory loggers,
     UrlEncoder encoder,
     KnownKeys keys,
+    FailedKeys failures,
     TimeProvider clock)
     : AuthenticationHandler<AuthenticationSchemeOptions>(options, loggers, encoder)
 {
@@ -51,6 +54,8 @@ internal sealed class KeyAuthentication(
     {
         if (_refusal.Type == ProblemType.Unauthenticated)
             Response.Headers.WWWAuthenticate = KeyAsPassword.IsAllowed(Context) ? PasswordRealm : Request.Headers.Authorization.Count > 0 ? InvalidToken : Realm;
+        if (_refusal.Type == ProblemType.RateLimited)
+            Response.Headers.RetryAfter = ((int)Math.Ceiling(failures.RetryAfter.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
         return WriteAsync(_refusal.Type, _refusal.Detail);
     }
 
@@ -63,15 +68,29 @@ internal sealed class KeyAuthentication(
 
     private async Task<AuthenticateResult> KeyAsync(string? text)
     {
-        if (text is null || ApiKey.TryParse(text) is not { } key)
-            return Refuse(ProblemType.Unauthenticated, "The request has no well-formed key, or more than one credential.");
+        IPAddress? client = Context.Connection.RemoteIpAddress;
+        ApiKey? key = text is null ? null : ApiKey.TryParse(text);
+        // Those that are known to be good go on from there: others may share the address.
+        if (failures.AreTooMany(client) && (key is null || !keys.HasSeen(key)))
+        {
+            return Refuse(ProblemType.RateLimited,
+                $"{failures.Max} keys that nobody has came from your address within this minute, the limit; send a good one in the next.");
+        }
+
+        if (key is null) return Failed(client, "The request has no well-formed key, or more than one credential.");
         TenantKey? known = await keys.FindAsync(key.Id, Context.RequestAborted);
         // A wrong secret and an unknown id look the same.
-        if (!key.Matches(known?.Key.Hash ?? "") || known is null) return Refuse(ProblemType.Unauthenticated, "The key is unknown.");
+        if (!key.Matches(known?.Key.Hash ?? "") || known is null) return Failed(client, "The key is unknown.");
         if (known.Key.RevokedAt is not null) return Refuse(ProblemType.Unauthenticated, "The key was revoked.");
         return known.Key.IsActive(clock.GetUtcNow())
             ? Accept(new Caller(known.Tenant, known.Key.Scopes, key.Id))
             : Refuse(ProblemType.Unauthenticated, "The key has expired.");
+    }
+
+    private AuthenticateResult Failed(IPAddress? client, string detail)
+    {
+        failures.Add(client);
+        return Refuse(ProblemType.Unauthenticated, detail);
     }
 
     private AuthenticateResult Accept(Caller caller)

@@ -13,6 +13,9 @@ internal sealed class KnownKeys(ITenantStore store, IOptions<TenantOptions> opti
     // Ids that nobody has are remembered too: as many as an attacker likes to make up.
     private const int MaxEntries = 10_000;
 
+    // Longer than anything is remembered.
+    private const int LongAgoSeconds = 3600;
+
     private readonly ConcurrentDictionary<string, Entry> _keys = new(StringComparer.Ordinal);
     private Local? _local;
     private volatile bool _any;
@@ -27,6 +30,9 @@ internal sealed class KnownKeys(ITenantStore store, IOptions<TenantOptions> opti
         _keys[keyId] = new Entry(found, asked);
         return found;
     }
+
+    /// <summary>Whether this node has seen a key to be good, however long ago: it is no guess.</summary>
+    public bool HasSeen(ApiKey key) => _keys.TryGetValue(key.Id, out Entry? known) && known.Key is { } seen && key.Matches(seen.Key.Hash);
 
     /// <summary>The tenant that requests of this machine act for while the service has no keys; null when it has one.</summary>
     public async ValueTask<TenantAccount?> FindLocalTenantAsync(CancellationToken cancellationToken)
@@ -51,7 +57,8 @@ internal sealed class KnownKeys(ITenantStore store, IOptions<TenantOptions> opti
     /// <summary>Looks again at the next request: this node has changed something.</summary>
     public void Forget()
     {
-        _keys.Clear();
+        long longAgo = clock.GetTimestamp() - (LongAgoSeconds * clock.TimestampFrequency);
+        foreach ((string id, Entry known) in _keys) _keys[id] = known with { AskedAt = longAgo };
         _local = null;
     }
 

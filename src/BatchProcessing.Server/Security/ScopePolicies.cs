@@ -17,6 +17,7 @@ internal static class ScopePolicies
     public static IServiceCollection AddKeys(this IServiceCollection services)
     {
         services.AddSingleton<KnownKeys>();
+        services.AddSingleton<FailedKeys>();
         services.AddSingleton<KeyIssuer>();
         services.AddAuthentication(KeyAuthentication.SchemeName)
             .AddScheme<AuthenticationSchemeOptions, KeyAuthentication>(KeyAuthentication.SchemeName, configureOptions: null);

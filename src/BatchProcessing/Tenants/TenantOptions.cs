@@ -12,6 +12,13 @@ public sealed class TenantOptions
     [Range(typeof(TimeSpan), "00:00:00", "00:01:00")]
     public TimeSpan KeyCacheTime { get; set; } = TimeSpan.FromSeconds(2);
 
+    /// <summary>
+    /// Keys that nobody has, a minute and client address, on each node, 1–1,000,000; further ones are refused without a
+    /// look. Default 60.
+    /// </summary>
+    [Range(1, 1_000_000)]
+    public int FailedKeysPerMinute { get; set; } = 60;
+
     /// <summary>Requests of a tenant that submit or change something, a minute, on each node, 1–10,000,000. Default 60,000.</summary>
     [Range(1, 10_000_000)]
     public int SubmissionsPerMinute { get; set; } = 60_000;

@@ -11,7 +11,8 @@ namespace BatchProcessing.Server.Tests.Security;
 
 /// <summary>A service with keys and two tenants. Test classes share it; no test depends on the batches of another.</summary>
 [CollectionDefinition(Name)]
-public sealed class KeyedService() : ServiceHost(("Tenants:KeyCacheTime", "00:00:00")), ICollectionFixture<KeyedService>
+public sealed class KeyedService() : ServiceHost(
+    ("Tenants:KeyCacheTime", "00:00:00"), ("Tenants:FailedKeysPerMinute", "100000")), ICollectionFixture<KeyedService>
 {
     public const string Name = "keyed service";
 
