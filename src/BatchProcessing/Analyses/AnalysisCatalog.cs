@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using BatchProcessing.Documents;
 using BatchProcessing.Models;
 using BatchProcessing.TextModels.Linear;
@@ -20,7 +19,10 @@ public sealed class AnalysisCatalog(IModelSource models, ConfiguredModels? confi
     private const string EmotionModel = "emotion";
     private const string EmotionLanguage = "en";
 
-    private readonly ConcurrentDictionary<string, Task<AnalysisPlan>> _plans = new(StringComparer.Ordinal);
+    // A plan holds its models: what few batches name must not stay for ever.
+    private const int KeptPlans = 64;
+
+    private readonly RecentlyUsed<string, AnalysisPlan> _plans = new(KeptPlans);
 
     /// <summary>The names of all analyses, in the order of the result line.</summary>
     public static IReadOnlyList<string> Names { get; } =
@@ -51,20 +53,9 @@ public sealed class AnalysisCatalog(IModelSource models, ConfiguredModels? confi
         return new ModelPins(pins);
     }
 
-    /// <summary>The plan for pinned models; the same one for the same arguments.</summary>
-    public async Task<AnalysisPlan> PlanAsync(string tenantId, ModelPins pins)
-    {
-        string key = $"{tenantId}/{pins}";
-        try
-        {
-            return await _plans.GetOrAdd(key, _ => CreateAsync(tenantId, pins));
-        }
-        catch
-        {
-            _plans.TryRemove(key, out _); // the next chunk tries again
-            throw;
-        }
-    }
+    /// <summary>The plan for pinned models; the same one for the same arguments, while it is in use.</summary>
+    public Task<AnalysisPlan> PlanAsync(string tenantId, ModelPins pins) =>
+        _plans.GetOrMakeAsync($"{tenantId}/{pins}", () => CreateAsync(tenantId, pins));
 
     private async Task<AnalysisPlan> CreateAsync(string tenantId, ModelPins pins)
     {

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Globalization;
 using BatchProcessing.Blobs;
 using BatchProcessing.TextModels.Runtimes;
@@ -14,7 +13,10 @@ namespace BatchProcessing.Models;
 /// <param name="reader">Reads the files.</param>
 public sealed class ModelCatalog(IModelStore store, IBlobStore blobs, TextModelReader reader) : IModelSource
 {
-    private readonly ConcurrentDictionary<Guid, Task<ITextModel>> _loaded = new();
+    // Those that the service comes with, and as many of tenants as are in use at a time; others are read again.
+    private const int KeptModels = 64;
+
+    private readonly RecentlyUsed<Guid, ITextModel> _loaded = new(KeptModels);
 
     /// <inheritdoc/>
     public async Task<string?> ResolveAsync(string tenantId, string nameOrReference, CancellationToken cancellationToken) =>
@@ -31,9 +33,7 @@ public sealed class ModelCatalog(IModelStore store, IBlobStore blobs, TextModelR
     {
         ModelVersion version = await FindAsync(tenantId, reference, cancellationToken)
             ?? throw new FileNotFoundException($"There is no model '{reference}'.");
-        Task<ITextModel> loading = _loaded.GetOrAdd(version.Id, _ => ReadAsync(version));
-        if (loading.IsFaulted) _loaded.TryRemove(version.Id, out _);
-        return await loading;
+        return await _loaded.GetOrMakeAsync(version.Id, () => ReadAsync(version));
     }
 
     /// <summary>A ready version that a tenant may use, by its reference, or the active one by its name.</summary>

@@ -34,6 +34,21 @@ public sealed class AnalysisCatalogTests(ShippedModels shipped) : IClassFixture<
     }
 
     [Fact]
+    public async Task PlanAsync_ForgetsPlans_ThatNobodyAskedForLately()
+    {
+        ModelPins pins = await shipped.PinAsync("language");
+        AnalysisPlan used = await shipped.Analyses.PlanAsync("used", pins), left = await shipped.Analyses.PlanAsync("left", pins);
+
+        for (int i = 0; i < 64; i++)
+        {
+            await shipped.Analyses.PlanAsync($"other-{i}", pins);
+            Assert.Same(used, await shipped.Analyses.PlanAsync("used", pins));
+        }
+
+        Assert.NotSame(left, await shipped.Analyses.PlanAsync("left", pins));
+    }
+
+    [Fact]
     public async Task Pins_AreReadAsTheyWereWritten()
     {
         ModelPins pins = await shipped.PinAsync([.. AnalysisCatalog.Names]);
