@@ -15,7 +15,9 @@ public sealed class AnalysisBudgetTests(ServiceHost service)
 
     private readonly AnalysisBudget _budget = new(Options.Create(new UploadOptions
     {
-        MaxTextBytes = Mib, MaxAnalysisBytes = 4 * Mib, AnalysisBytesInFlight = 12 * Mib,
+        MaxTextBytes = Mib,
+        MaxAnalysisBytes = 4 * Mib,
+        AnalysisBytesInFlight = 12 * Mib,
     }));
 
     [Fact]

@@ -56,7 +56,13 @@ public sealed class DeletedTrainingTests : IAsyncLifetime, IDisposable
         await _blobs.CreateAsync(ModelBlob.DataOf(id, 0), rows, CancellationToken.None);
         var model = new ModelVersion
         {
-            Id = id, TenantId = "default", Name = "fruit", Version = 0, Kind = "classification", State = ModelState.Queued, CreatedAt = DateTimeOffset.UnixEpoch,
+            Id = id,
+            TenantId = "default",
+            Name = "fruit",
+            Version = 0,
+            Kind = "classification",
+            State = ModelState.Queued,
+            CreatedAt = DateTimeOffset.UnixEpoch,
         };
         return await _store.AddQueuedAsync(model, new TrainingData("text", "label", [rows.Length]), CancellationToken.None);
     }
