@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Text.Json.Nodes;
 using BatchProcessing.Telemetry;
+using BatchProcessing.Tenants;
 using static BatchProcessing.Server.Tests.ServiceHost;
 
 namespace BatchProcessing.Server.Tests.Telemetry;
@@ -43,5 +44,23 @@ public sealed class TraceTests : IClassFixture<ServiceHost>, IDisposable
         Assert.Equal([0L, 20L, 40L], Spans("chunk").Select(s => (long)s.GetTagItem("chunk.first_ordinal")!).Order());
         Assert.Equal(trace, Spans("finalize").Single().TraceId);
         Assert.Equal("completed", Spans("finalize").Single().GetTagItem("batch.status"));
+    }
+
+    [Fact]
+    public async Task Spans_HoldNoKey_WhenOneIsWrittenIntoAPath()
+    {
+        string key = ApiKey.Create().Text;
+        var trace = ActivityTraceId.CreateRandom();
+        foreach (string path in new[] { $"/api/tenants/default/keys/{key}", $"/none/{key}" })
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Delete, $"{path}?again={key}");
+            request.Headers.Add("traceparent", $"00-{trace}-{ActivitySpanId.CreateRandom()}-01");
+            using HttpResponseMessage response = await _service.Client.SendAsync(request);
+        }
+
+        Activity[] Spans() => [.. _spans.Where(s => s.TraceId == trace && s.Source.Name == "Microsoft.AspNetCore")];
+        await UntilAsync(() => Task.FromResult(Spans().Length == 2));
+        string told = string.Join('\n', Spans().SelectMany(s => s.TagObjects.Select(t => $"{t.Key}={t.Value}").Append(s.DisplayName)));
+        Assert.DoesNotContain(key, told, StringComparison.Ordinal);
     }
 }
