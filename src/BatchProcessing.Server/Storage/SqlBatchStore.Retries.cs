@@ -19,9 +19,15 @@ public sealed partial class SqlBatchStore
         WHERE batch_id = @id AND (failed + not_processed > 0 OR state IN ('failed', 'cancelled'))
         """;
 
+    // A predecessor that has ended otherwise than it had to is no reason to wait: who retries knows of it.
+    private const string HasToWait = """
+        (start_at > @now OR EXISTS (
+            SELECT 1 FROM batches p WHERE p.id = batches.after_batch_id AND p.status NOT IN ('completed', 'cancelled', 'failed')))
+        """;
+
     private const string BeginRun = $"""
         UPDATE batches
-        SET status = 'queued', run = run + 1, kept_documents = succeeded, failed = 0, not_processed = 0, tally = @tally,
+        SET status = CASE WHEN {HasToWait} THEN 'awaiting' ELSE 'queued' END, run = run + 1, kept_documents = succeeded, failed = 0, not_processed = 0, tally = @tally,
             chunks_done = chunks_done - @chunks, started_at = NULL, ended_at = NULL, stop_reason = NULL,
             version = version + 1, updated_at = @now
         WHERE id = @id

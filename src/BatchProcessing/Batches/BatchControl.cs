@@ -52,7 +52,7 @@ public sealed class BatchControl(IBatchStore store, BatchWaker waker, DiscardedF
     }
 
     private static bool IsRunningAgain(Batch batch) => batch.Run > 1
-        && batch.Status is BatchStatus.Queued or BatchStatus.Running or BatchStatus.Paused or BatchStatus.Finalizing;
+        && batch.Status is BatchStatus.Awaiting or BatchStatus.Queued or BatchStatus.Running or BatchStatus.Paused or BatchStatus.Finalizing;
 
     private async Task<Batch?> TryRetryAsync(string tenantId, Guid batchId, CancellationToken cancellationToken)
     {

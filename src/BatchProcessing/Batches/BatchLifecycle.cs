@@ -44,9 +44,13 @@ public static class BatchLifecycle
     public static BatchStatus FinishCancelling(this BatchStatus status) =>
         Move(status, nameof(FinishCancelling), BatchStatus.Cancelled, BatchStatus.Cancelling);
 
-    /// <summary>What did not succeed runs again, as the next run: an ended batch → <c>queued</c>.</summary>
-    public static BatchStatus Retry(this BatchStatus status) => Move(
-        status, nameof(Retry), BatchStatus.Queued, BatchStatus.Completed, BatchStatus.Cancelled, BatchStatus.Failed);
+    /// <summary>
+    /// What did not succeed runs again, as the next run: an ended batch → <c>queued</c>, or <c>awaiting</c> while its
+    /// predecessor has not ended or its time has not come.
+    /// </summary>
+    public static BatchStatus Retry(this BatchStatus status, bool hasToWait = false) => Move(
+        status, nameof(Retry), hasToWait ? BatchStatus.Awaiting : BatchStatus.Queued,
+        BatchStatus.Completed, BatchStatus.Cancelled, BatchStatus.Failed);
 
     /// <summary>Rows and blobs are removed, which only an ended batch allows.</summary>
     public static void Delete(this BatchStatus status) =>

@@ -17,7 +17,8 @@ public partial interface IBatchStore
 
     /// <summary>
     /// Begins the next run of an ended batch: chunks with a document that has not succeeded, or that were given up, wait
-    /// again, and what failed or was not processed is counted no more. What has succeeded stays as it is.
+    /// again, and what failed or was not processed is counted no more. What has succeeded stays as it is. The run waits,
+    /// as the first one did, for a predecessor that has not ended and for a time that has not come.
     /// </summary>
     /// <returns>The batch after the move, or null when it has not ended, or everything has succeeded and no chunk was given up.</returns>
     Task<Batch?> RetryAsync(Guid batchId, CancellationToken cancellationToken);

@@ -93,6 +93,34 @@ public abstract partial class BatchStoreContract
         Assert.Equal(batch.DocumentCount, (await FinalizeAsync(batch.Id))!.Batch.Progress.NotProcessed);
     }
 
+    [Fact]
+    public async Task RetryAsync_WaitsAgain_WhileThePredecessorGoesOnOrTheTimeHasNotCome()
+    {
+        Batch first = await SealDoneAsync();
+        Batch successor = await SealWaitingAsync(new StartCondition(first.Id, PredecessorOutcome.Completed, Clock.Now.AddSeconds(30)));
+        await CancelToTheEndAsync(successor.Id);
+
+        Assert.Equal(BatchStatus.Awaiting, (await Store.RetryAsync(successor.Id, CancellationToken.None))!.Status);
+
+        await EndAsync(first.Id, BatchStatus.Completed);
+        Assert.Empty(await Store.PromoteAsync(CancellationToken.None));
+        Clock.Advance(30);
+        Assert.Equal(BatchStatus.Queued, Assert.Single(await Store.PromoteAsync(CancellationToken.None)).Status);
+        await CancelToTheEndAsync(successor.Id);
+        Assert.Equal(BatchStatus.Queued, (await Store.RetryAsync(successor.Id, CancellationToken.None))!.Status);
+    }
+
+    [Fact]
+    public async Task RetryAsync_Runs_WhenThePredecessorHasEndedOtherwise()
+    {
+        Batch first = await SealDoneAsync();
+        Batch successor = await SealWaitingAsync(new StartCondition(first.Id, PredecessorOutcome.Completed, null));
+        await CancelToTheEndAsync(successor.Id);
+        await EndAsync(first.Id, BatchStatus.Cancelled);
+
+        Assert.Equal(BatchStatus.Queued, (await Store.RetryAsync(successor.Id, CancellationToken.None))!.Status);
+    }
+
     [Theory]
     [InlineData(BatchStatus.Completed, BatchStatus.Awaiting)]
     [InlineData(BatchStatus.Cancelled, BatchStatus.Cancelling)]
@@ -114,6 +142,12 @@ public abstract partial class BatchStoreContract
     [Fact]
     public async Task SealAsync_Throws_WhenThePredecessorIsGone() => await Assert.ThrowsAnyAsync<DbException>(
         () => SealWaitingAsync(new StartCondition(Guid.CreateVersion7(), PredecessorOutcome.Any, null)));
+
+    private async Task CancelToTheEndAsync(Guid id)
+    {
+        Assert.NotNull(await Store.CancelAsync(id, CancellationToken.None));
+        await EndAsync(id, BatchStatus.Cancelled);
+    }
 
     private async Task<Batch> SealWaitingAsync(StartCondition condition, int chunks = 2)
     {

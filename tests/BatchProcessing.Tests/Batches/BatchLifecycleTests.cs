@@ -83,6 +83,10 @@ public sealed class BatchLifecycleTests
         Assert.Equal(BatchStatus.Finalizing, BatchStatus.Awaiting.Promote(isEmpty: true));
 
     [Fact]
+    public void Retry_Waits_WhenThePredecessorHasNotEnded() =>
+        Assert.Equal(BatchStatus.Awaiting, BatchStatus.Cancelled.Retry(hasToWait: true));
+
+    [Fact]
     public void Resume_GoesBackToTheQueue_WhenNoChunkWasEverClaimed() =>
         Assert.Equal(BatchStatus.Queued, BatchStatus.Paused.Resume(hasStarted: false));
 
