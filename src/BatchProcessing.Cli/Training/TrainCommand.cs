@@ -19,6 +19,7 @@ internal static class TrainCommand
     private static readonly Option<string?> Ngrams = new("--ngrams") { Description = "Word n-grams: 1-1 or 1-2." };
     private static readonly Option<string?> CharNgrams = new("--char-ngrams") { Description = "Character n-grams, for example 3-5; 0 for none." };
     private static readonly Option<int> CharBytes = new("--char-bytes") { Description = "Take character n-grams from the first so many bytes only; 0 for all." };
+    private static readonly Option<bool?> WordParts = new("--word-parts") { Description = "Whether words learn from those that begin or end alike; default: for many short texts." };
     private static readonly Option<string?> Buckets = new("--buckets") { Description = "Most slots of the weight table, for example 2^18." };
     private static readonly Option<int?> Epochs = new("--epochs") { Description = "Most passes over the rows." };
     private static readonly Option<int> Seed = new("--seed") { DefaultValueFactory = _ => 1, Description = "Seed; the same seed gives the same model." };
@@ -32,7 +33,7 @@ internal static class TrainCommand
         Quantize.AcceptOnlyFromAmong("int8");
         var command = new Command("train", "Trains a text model from a labelled CSV file.")
         {
-            Data, Dev, Text, Label, Out, Name, Ngrams, CharNgrams, CharBytes, Buckets, Epochs, Seed, Quantize, Prune, MultiLabel, Runtime,
+            Data, Dev, Text, Label, Out, Name, Ngrams, CharNgrams, CharBytes, WordParts, Buckets, Epochs, Seed, Quantize, Prune, MultiLabel, Runtime,
         };
         command.SetAction(Run);
         return command;
@@ -93,6 +94,7 @@ internal static class TrainCommand
         {
             Name = arguments.GetValue(Name) ?? Path.GetFileNameWithoutExtension(arguments.GetRequiredValue(Out)),
             Features = ReadFeatures(arguments),
+            WordParts = arguments.GetValue(WordParts),
             Seed = arguments.GetValue(Seed),
             Prune = arguments.GetValue(Prune),
             IsMultiLabel = arguments.GetValue(MultiLabel) ? true : null,

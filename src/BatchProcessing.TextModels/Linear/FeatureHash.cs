@@ -87,6 +87,12 @@ internal static class FeatureHash
     /// <summary>Feature id of an opening and the word right after it.</summary>
     public static uint OpeningTrigram(ulong opening, ulong word) => Bigram(opening ^ K1, word);
 
+    /// <summary>Feature id of what a word begins with.</summary>
+    public static uint Beginning(ReadOnlySpan<byte> part) => Bigram(Word(part), K0);
+
+    /// <summary>Feature id of what a word ends with.</summary>
+    public static uint Ending(ReadOnlySpan<byte> part) => Bigram(Word(part), ~K0);
+
     /// <summary>Feature id of a character n-gram of at most 8 bytes, given in <paramref name="bytes"/> with zeros above.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static uint Characters(ulong bytes)

@@ -36,6 +36,9 @@ internal sealed class TextFeatures
     /// <summary>Feature ids of the words.</summary>
     public ReadOnlySpan<uint> Unigrams => _ngrams.AsSpan(0, _wordCount);
 
+    /// <summary>The folded text of a word, by its place.</summary>
+    public ReadOnlySpan<byte> Word(int index) => _text.Span[_bounds[2 * index].._bounds[2 * index + 1]];
+
     /// <summary>Feature ids of the pairs of neighbouring words, the edges of the text included; none for a text without words.</summary>
     public ReadOnlySpan<uint> Bigrams => _ngrams.AsSpan(_wordCount, _wordCount == 0 ? 0 : _wordCount + 1);
 

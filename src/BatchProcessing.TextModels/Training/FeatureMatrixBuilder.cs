@@ -5,8 +5,12 @@ namespace BatchProcessing.TextModels.Training;
 /// <summary>Turns texts into a <see cref="FeatureMatrix"/> with the very code that scores them later.</summary>
 /// <param name="options">The n-grams to look at.</param>
 /// <param name="vocabulary">Numbers of the n-grams.</param>
-/// <param name="addFeatures">Whether n-grams that are not in the vocabulary are added to it; otherwise they are left out.</param>
-internal sealed class FeatureMatrixBuilder(FeatureOptions options, FeatureVocabulary vocabulary, bool addFeatures)
+/// <param name="addFeatures">
+/// Whether n-grams that are not in the vocabulary are added to it, and words to the parts; otherwise they are left out, and
+/// the parts of words come with them.
+/// </param>
+/// <param name="parts">Parts of words; null when there are none.</param>
+internal sealed class FeatureMatrixBuilder(FeatureOptions options, FeatureVocabulary vocabulary, bool addFeatures, WordParts? parts)
 {
     /// <summary>What learning multiplies the kinds of nouns by: there are many to a text. 0.5 to 1 do alike.</summary>
     private const float NounFactor = 0.7f;
@@ -28,6 +32,8 @@ internal sealed class FeatureMatrixBuilder(FeatureOptions options, FeatureVocabu
         int ngrams = _text.Unigrams.Length + bigrams.Length + skipBigrams.Length;
         float weight = 1 / MathF.Sqrt(Math.Max(1, ngrams));
         AddAll(_text.Unigrams, weight);
+        if (parts is not null)
+            AddParts(parts, weight);
         AddAll(bigrams, weight);
         AddAll(skipBigrams, weight);
         if (options.Openings)
@@ -53,6 +59,19 @@ internal sealed class FeatureMatrixBuilder(FeatureOptions options, FeatureVocabu
     {
         while (_factors.Count < vocabulary.Count)
             _factors.Add(factor);
+    }
+
+    private void AddParts(WordParts parts, float weight)
+    {
+        ReadOnlySpan<uint> words = _text.Unigrams;
+        for (int i = 0; i < words.Length; i++)
+        {
+            if (addFeatures)
+                parts.Learn(words[i], _text.Word(i));
+            else if (vocabulary.Find(words[i]) is >= 0 and var word)
+                foreach (int part in parts.Of(word))
+                    Add(part, weight);
+        }
     }
 
     private void AddGroup(ReadOnlySpan<uint> ids) => AddAll(ids, 1 / MathF.Sqrt(Math.Max(1, ids.Length)));

@@ -9,6 +9,18 @@ internal sealed class FeatureVocabulary
     private int[] _slotNumbers = new int[1 << 16]; // number + 1; 0 is an empty slot
     private uint[] _ids = new uint[1 << 15];
 
+    /// <summary>An empty vocabulary.</summary>
+    public FeatureVocabulary()
+    {
+    }
+
+    /// <summary>A vocabulary of some ids, numbered by their place.</summary>
+    public FeatureVocabulary(ReadOnlySpan<uint> ids)
+    {
+        foreach (uint id in ids)
+            FindOrAdd(id);
+    }
+
     public int Count { get; private set; }
 
     /// <summary>Feature ids by number.</summary>

@@ -11,13 +11,16 @@ internal sealed class SupportVectorProblem
     /// <param name="matrix">The rows to learn from.</param>
     /// <param name="positives">For each row a bit for each machine whose positive class it is in.</param>
     /// <param name="scaling">Eight factors a feature, one for each machine; 0 for machines that are not in use.</param>
-    /// <param name="machines">Machines in use, 1 to 8.</param>
-    /// <param name="cost">The cost C of an error.</param>
-    public SupportVectorProblem(FeatureMatrix matrix, byte[] positives, float[] scaling, int machines, float cost)
+    /// <param name="costs">The cost C of an error, one a machine in use; 1 to 8.</param>
+    public SupportVectorProblem(FeatureMatrix matrix, byte[] positives, float[] scaling, ReadOnlySpan<float> costs)
     {
         (Matrix, Positives, Scaling) = (matrix, positives, scaling);
-        Slack = Vector256.Create(0.5f / cost);
-        ActiveLanes = Vector256.LessThan(Vector256.CreateSequence(0f, 1f), Vector256.Create((float)machines));
+        Span<float> slack = stackalloc float[Lanes];
+        slack.Fill(1);
+        for (int lane = 0; lane < costs.Length; lane++)
+            slack[lane] = 0.5f / costs[lane];
+        Slack = Vector256.Create<float>(slack);
+        ActiveLanes = Vector256.LessThan(Vector256.CreateSequence(0f, 1f), Vector256.Create((float)costs.Length));
         Diagonals = new float[checked(matrix.Rows * Lanes)];
         for (int row = 0; row < matrix.Rows; row++)
             SquaredLength(row).StoreUnsafe(ref Diagonals[row * Lanes]);

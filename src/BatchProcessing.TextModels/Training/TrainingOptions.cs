@@ -11,6 +11,12 @@ public sealed record TrainingOptions
     /// <summary>The n-grams to look at; null chooses by the length and number of the texts.</summary>
     public FeatureOptions? Features { get; init; }
 
+    /// <summary>
+    /// Whether what is learned of a word's beginning and ending counts for the words that share it; null chooses by the length
+    /// and number of the texts. The model file does not tell, and scoring takes no longer.
+    /// </summary>
+    public bool? WordParts { get; init; }
+
     /// <summary>Whether labels are joined by <c>|</c> and independent; null means: when any label contains a <c>|</c>.</summary>
     public bool? IsMultiLabel { get; init; }
 

@@ -6,8 +6,8 @@ namespace BatchProcessing.TextModels.Training;
 internal sealed class TrainingRun(
     LabelSet labels, TrainingOptions options, IProgress<TrainingProgress>? progress, CancellationToken cancellation)
 {
-    /// <summary>C of the support vector machines.</summary>
-    private const float Cost = 0.5f;
+    /// <summary>Costs C of an error: the first where one is tried, and as many as take no time where lanes are free.</summary>
+    private static readonly float[] Costs = [0.5f, 0.25f, 1, 0.1f];
 
     /// <summary>Passes over all features to find those worth keeping.</summary>
     private const int SelectionEpochs = 3;
@@ -19,16 +19,19 @@ internal sealed class TrainingRun(
     private readonly ParallelOptions _parallel = new() { MaxDegreeOfParallelism = options.MaxThreads, CancellationToken = cancellation };
     private FeatureOptions _features;
     private float _temperature;
+    private bool _learnsWordParts;
+    private int _cost;
 
     /// <summary>Learns from <paramref name="rows"/>; chooses the number of epochs and the temperature on <paramref name="development"/>.</summary>
     public TrainingResult Tune(TrainingRows rows, TrainingRows development)
     {
         _features = options.Features ?? DefaultFeatures.For(rows);
+        _learnsWordParts = options.WordParts ?? DefaultFeatures.LearnsWordParts(rows, _features);
         var vocabulary = new FeatureVocabulary();
         SelectedFeatures selected = Select(rows, vocabulary);
-        FeatureMatrix check = BuildMatrix(development, vocabulary, addFeatures: false).Keep(selected.Numbers);
+        FeatureMatrix check = BuildMatrix(development, selected.Vocabulary, addFeatures: false, selected.Parts);
         var loss = new ScoreLoss(development.Labels, labels.Names, labels.IsMultiLabel);
-        (LinearWeights weights, int epochs) = FitWithEarlyStopping(CreateMachines(rows, selected.Matrix, OrderAveraging.RunsFor(selected.Matrix, _outputs)), check, loss);
+        (LinearWeights weights, int epochs, _cost) = FitWithEarlyStopping(CreateMachines(rows, selected.Matrix, CostsToTry, OrderAveraging.RunsFor(selected.Matrix, _outputs)), check, loss);
         progress?.Report(new TrainingProgress("calibrating", 0.9));
         LinearTextModel raw = CreateModel(selected, weights, 1, rows.Count);
         _temperature = TemperatureScaling.Fit(ModelScores.Compute(raw, development), loss);
@@ -40,7 +43,7 @@ internal sealed class TrainingRun(
             IsHeldBack = false,
             Features = _features,
             DistinctFeatures = vocabulary.Count,
-            KeptFeatures = selected.Numbers.Length,
+            KeptFeatures = selected.Ids.Length,
             Epochs = epochs,
             Seconds = 0,
             Development = ModelEvaluator.Evaluate(model, development),
@@ -52,21 +55,23 @@ internal sealed class TrainingRun(
     {
         var vocabulary = new FeatureVocabulary();
         SelectedFeatures selected = Select(rows, vocabulary);
-        SupportVectorEnsemble machines = CreateMachines(rows, selected.Matrix, OrderAveraging.RunsFor(selected.Matrix, _outputs));
+        SupportVectorEnsemble machines = CreateMachines(rows, selected.Matrix, CostsToTry, OrderAveraging.RunsFor(selected.Matrix, _outputs));
         for (int epoch = 1; epoch <= tuned.Report.Epochs; epoch++)
             RunEpoch(machines, epoch);
-        return new TrainingResult(CreateModel(selected, machines.Fold(), _temperature, rows.Count), tuned.Report with
+        return new TrainingResult(CreateModel(selected, machines.Fold(_cost), _temperature, rows.Count), tuned.Report with
         {
             TrainingRows = rows.Count,
             DistinctFeatures = vocabulary.Count,
-            KeptFeatures = selected.Numbers.Length,
+            KeptFeatures = selected.Ids.Length,
         });
     }
 
-    private FeatureMatrix BuildMatrix(TrainingRows rows, FeatureVocabulary vocabulary, bool addFeatures)
+    private float[] CostsToTry => Costs[..Math.Min(Costs.Length, SupportVectorEnsemble.FreeCosts(_outputs))];
+
+    private FeatureMatrix BuildMatrix(TrainingRows rows, FeatureVocabulary vocabulary, bool addFeatures, WordParts? parts)
     {
         progress?.Report(new TrainingProgress("extracting n-grams", 0.05));
-        var builder = new FeatureMatrixBuilder(_features, vocabulary, addFeatures);
+        var builder = new FeatureMatrixBuilder(_features, vocabulary, addFeatures, parts);
         foreach (byte[] text in rows.Texts)
         {
             cancellation.ThrowIfCancellationRequested();
@@ -77,7 +82,8 @@ internal sealed class TrainingRun(
 
     private SelectedFeatures Select(TrainingRows rows, FeatureVocabulary vocabulary)
     {
-        FeatureMatrix matrix = BuildMatrix(rows, vocabulary, addFeatures: true);
+        WordParts? parts = _learnsWordParts ? new WordParts() : null;
+        FeatureMatrix matrix = BuildMatrix(rows, vocabulary, addFeatures: true, parts);
         int keep = CountToKeep(vocabulary.Count);
         int[] numbers = FeatureSelection.Affordable(matrix.DocumentFrequencies(), SupportVectorEnsemble.MachineCount(_outputs));
         if (keep < numbers.Length)
@@ -85,7 +91,17 @@ internal sealed class TrainingRun(
         uint[] ids = new uint[numbers.Length];
         for (int i = 0; i < ids.Length; i++)
             ids[i] = vocabulary.Ids[numbers[i]];
-        return new SelectedFeatures(matrix.Keep(numbers), numbers, ids);
+        var kept = new FeatureVocabulary(ids);
+        FeatureMatrix selected = matrix.Keep(numbers);
+        return new SelectedFeatures(parts is null ? selected : AddParts(selected, rows, kept, parts), ids, kept, parts);
+    }
+
+    private FeatureMatrix AddParts(FeatureMatrix matrix, TrainingRows rows, FeatureVocabulary vocabulary, WordParts parts)
+    {
+        parts.NumberFor(vocabulary);
+        FeatureMatrix both = BuildMatrix(rows, vocabulary, addFeatures: false, parts);
+        matrix.Factors.CopyTo(both.Factors, 0);
+        return both;
     }
 
     private int CountToKeep(int features)
@@ -99,33 +115,36 @@ internal sealed class TrainingRun(
     private int[] MostImportant(TrainingRows rows, FeatureMatrix matrix, int[] numbers, int keep)
     {
         progress?.Report(new TrainingProgress("selecting n-grams", 0.1));
-        SupportVectorEnsemble machines = CreateMachines(rows, matrix, runs: 1);
+        SupportVectorEnsemble machines = CreateMachines(rows, matrix, Costs[..1], runs: 1);
         for (int epoch = 0; epoch < SelectionEpochs; epoch++)
             machines.RunEpoch();
-        int[] ranked = FeatureSelection.ByImportance(machines.Fold(), matrix.DocumentFrequencies());
+        int[] ranked = FeatureSelection.ByImportance(machines.Fold(cost: 0), matrix.DocumentFrequencies());
         return [.. ranked.Take(keep).Select(feature => numbers[feature])];
     }
 
-    private SupportVectorEnsemble CreateMachines(TrainingRows rows, FeatureMatrix matrix, int runs)
+    private SupportVectorEnsemble CreateMachines(TrainingRows rows, FeatureMatrix matrix, float[] costs, int runs)
     {
         Func<int, int, bool> isPositive = _outputs == 1
             ? (row, _) => rows.Labels[row][0] == 1
             : (row, output) => Array.BinarySearch(rows.Labels[row], output) >= 0;
-        return new SupportVectorEnsemble(matrix, isPositive, _outputs, Cost, options.Seed, runs, _parallel);
+        return new SupportVectorEnsemble(matrix, isPositive, _outputs, costs, options.Seed, runs, _parallel);
     }
 
-    private (LinearWeights Best, int Epochs) FitWithEarlyStopping(SupportVectorEnsemble machines, FeatureMatrix check, ScoreLoss loss)
+    private (LinearWeights Best, int Epochs, int Cost) FitWithEarlyStopping(SupportVectorEnsemble machines, FeatureMatrix check, ScoreLoss loss)
     {
-        (LinearWeights? best, double bestQuality, int bestEpoch) = (null, -1, 0);
+        (LinearWeights? best, double bestQuality, int bestEpoch, int bestCost) = (null, -1, 0, 0);
         for (int epoch = 1; epoch <= options.Epochs && epoch - bestEpoch <= Patience; epoch++)
         {
             RunEpoch(machines, epoch);
-            LinearWeights weights = machines.Fold();
-            double quality = loss.Quality(weights.Score(check));
-            if (quality > bestQuality)
-                (best, bestQuality, bestEpoch) = (weights, quality, epoch);
+            for (int cost = 0; cost < CostsToTry.Length; cost++)
+            {
+                LinearWeights weights = machines.Fold(cost);
+                double quality = loss.Quality(weights.Score(check));
+                if (quality > bestQuality)
+                    (best, bestQuality, bestEpoch, bestCost) = (weights, quality, epoch, cost);
+            }
         }
-        return (best!, bestEpoch);
+        return (best!, bestEpoch, bestCost);
     }
 
     private void RunEpoch(SupportVectorEnsemble machines, int epoch)
@@ -136,7 +155,8 @@ internal sealed class TrainingRun(
 
     private LinearTextModel CreateModel(SelectedFeatures selected, LinearWeights weights, float temperature, int rows)
     {
-        int[] features = FeatureSelection.ByImportance(weights, selected.Matrix.DocumentFrequencies());
+        weights = selected.Parts?.Fold(weights) ?? weights;
+        int[] features = FeatureSelection.ByImportance(weights, selected.Matrix.DocumentFrequencies()[..selected.Ids.Length]);
         var quantizer = new WeightQuantizer(weights, features);
         return new LinearTextModel(
             new ModelDescription(options.Name, labels.Names, labels.IsMultiLabel, _features, rows),
@@ -145,6 +165,10 @@ internal sealed class TrainingRun(
             Array.ConvertAll(weights.Biases, bias => bias * temperature));
     }
 
-    /// <summary>The features worth keeping: the rows with those alone, their numbers among all, and their ids.</summary>
-    private sealed record SelectedFeatures(FeatureMatrix Matrix, int[] Numbers, uint[] Ids);
+    /// <summary>The features worth keeping.</summary>
+    /// <param name="Matrix">The rows with those alone, and with parts of words after them.</param>
+    /// <param name="Ids">Their ids.</param>
+    /// <param name="Vocabulary">Their numbers, and those of the parts.</param>
+    /// <param name="Parts">Parts of words; null when there are none.</param>
+    private sealed record SelectedFeatures(FeatureMatrix Matrix, uint[] Ids, FeatureVocabulary Vocabulary, WordParts? Parts);
 }

@@ -32,9 +32,9 @@ public class OrderAveragingTests
         var random = new Random(5);
         int[] features = [.. Enumerable.Range(0, 60).SelectMany(row => Enumerable.Range(0, 5).Select(_ => random.Next(30) + row % 2 * 10))];
         var matrix = new FeatureMatrix([.. Enumerable.Range(0, 61).Select(row => 5 * row)], features, [.. features.Select(_ => 0.45f)], [.. Enumerable.Repeat(1f, 40)]);
-        var machines = new SupportVectorEnsemble(matrix, (row, _) => row % 2 == 0, outputs: 1, cost: 0.5f, seed, runs, new ParallelOptions());
+        var machines = new SupportVectorEnsemble(matrix, (row, _) => row % 2 == 0, outputs: 1, [0.5f], seed, runs, new ParallelOptions());
         machines.RunEpoch();
-        return machines.Fold();
+        return machines.Fold(cost: 0);
     }
 
     private static float Distance(LinearWeights first, LinearWeights second)
