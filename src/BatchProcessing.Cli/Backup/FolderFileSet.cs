@@ -12,7 +12,7 @@ internal sealed class FolderFileSet(string folder, string? writtenTo = null) : I
 
     public Stream? OpenRead(string name)
     {
-        string path = Path.Combine(_folder, name);
+        string path = PathOf(name);
         try
         {
             return new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
@@ -25,7 +25,7 @@ internal sealed class FolderFileSet(string folder, string? writtenTo = null) : I
 
     public async Task<FileDigest> WriteAsync(string name, Stream content, CancellationToken cancellationToken)
     {
-        string path = Path.Combine(_folder, name);
+        string path = PathOf(name);
         string parent = Path.GetDirectoryName(path)!;
         if (_touched.Add(parent)) Directory.CreateDirectory(parent);
         await using var file = new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 0);
@@ -51,5 +51,14 @@ internal sealed class FolderFileSet(string folder, string? writtenTo = null) : I
     public void Dispose()
     {
         if (writtenTo is not null && Directory.Exists(writtenTo)) Directory.Delete(writtenTo, recursive: true);
+    }
+
+    // Whoever asks has checked the name; should one slip through, it still stays below the folder.
+    private string PathOf(string name)
+    {
+        string path = Path.GetFullPath(name, _folder);
+        return path.StartsWith(Path.TrimEndingDirectorySeparator(_folder) + Path.DirectorySeparatorChar, StringComparison.Ordinal)
+            ? path
+            : throw new BackupFaultException($"'{name}' is no name of a file below '{_folder}'.");
     }
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Security.Cryptography;
 using BatchProcessing.Blobs;
 using BatchProcessing.Models;
 using Dapper;
@@ -54,8 +55,7 @@ internal sealed class SnapshotDatabase : IDisposable
     {
         foreach (BlobRow row in _connection.Query<BlobRow>(ChunkBlobs, buffered: false))
         {
-            if (!BlobName.IsValid(row.Name)) throw new BackupFaultException($"The database names '{row.Name}', which is no blob name.");
-            yield return new NamedBlob(row.Name, row.Length, row.IsWhole, row.Sha256);
+            yield return Named(row.Name, row.Length, row.IsWhole, row.Sha256);
         }
 
         foreach (ModelRow row in _connection.Query<ModelRow>("SELECT id, state, checksum, data_parts AS DataParts FROM models ORDER BY id"))
@@ -68,15 +68,30 @@ internal sealed class SnapshotDatabase : IDisposable
 
     private static IEnumerable<NamedBlob> BlobsOf(ModelRow model)
     {
-        Guid id = Guid.Parse(model.Id, CultureInfo.InvariantCulture);
-        if (model.State == "ready") yield return new NamedBlob(ModelBlob.FileOf(id, model.Checksum!), 0, IsWhole: false, Sha256: null);
+        if (!Guid.TryParse(model.Id, CultureInfo.InvariantCulture, out Guid id)) throw ImpossibleModel("id", model.Id);
+        if (model.State == "ready")
+        {
+            if (!IsSha256(model.Checksum)) throw ImpossibleModel("checksum", model.Checksum);
+            yield return Named(ModelBlob.FileOf(id, model.Checksum!), 0, isWhole: false, sha256: null);
+        }
+
         string[] lengths = model.DataParts?.Split(',') ?? [];
         for (int i = 0; i < lengths.Length; i++)
         {
-            long length = long.Parse(lengths[i], CultureInfo.InvariantCulture);
-            yield return new NamedBlob(ModelBlob.DataOf(id, i), length, IsWhole: true, Sha256: null);
+            if (!long.TryParse(lengths[i], NumberStyles.None, CultureInfo.InvariantCulture, out long length)) throw ImpossibleModel("length", lengths[i]);
+            yield return Named(ModelBlob.DataOf(id, i), length, isWhole: true, sha256: null);
         }
     }
+
+    // A backup may come from anywhere, and its names become paths.
+    private static NamedBlob Named(string name, long length, bool isWhole, string? sha256) => BlobName.IsValid(name)
+        ? new NamedBlob(name, length, isWhole, sha256)
+        : throw new BackupFaultException($"The database names '{name}', which is no blob name.");
+
+    private static bool IsSha256(string? checksum) => checksum is { Length: 2 * SHA256.HashSizeInBytes } && checksum.All(char.IsAsciiHexDigit);
+
+    private static BackupFaultException ImpossibleModel(string field, string? value) =>
+        new($"The database gives a model the {field} '{value}', which cannot be one.");
 
     private static SqliteConnection Open(string path, SqliteOpenMode mode)
     {
