@@ -2,12 +2,14 @@ using System.Net;
 using System.Text.Json.Nodes;
 using BatchProcessing.Batches;
 using BatchProcessing.Chunks;
+using BatchProcessing.Jobs;
+using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace BatchProcessing.Server.Tests;
 
 /// <summary>
-/// A service whose memory gate stays closed, so that no pump claims anything: a test works by hand. A chunk has one
+/// A service whose pumps do nothing, so that none claims anything: a test works by hand. A chunk has one
 /// attempt. Test classes share it; no test depends on the batches of another.
 /// </summary>
 [CollectionDefinition(Name)]
@@ -24,7 +26,7 @@ public class HeldService : ServiceHost, ICollectionFixture<HeldService>
     }
 
     protected HeldService(params (string Key, string Value)[] settings)
-        : base([("Chunks:MemoryThresholdMb", "64"), ("ML:BatchProcessing:MaxRetries", "0"), ("Uploads:FailureSample", "10"), .. settings])
+        : base([("ML:BatchProcessing:MaxRetries", "0"), ("Uploads:FailureSample", "10"), .. settings])
     {
     }
 
@@ -73,4 +75,18 @@ public class HeldService : ServiceHost, ICollectionFixture<HeldService>
     }
 
     public static Guid IdOf(JsonNode receipt) => (Guid)receipt["batchId"]!;
+
+    protected override void ConfigureWebHost(IWebHostBuilder builder)
+    {
+        base.ConfigureWebHost(builder);
+        builder.ConfigureServices(services => services
+            .AddSingleton<JobHandler>()
+            .AddSingleton<IJobHandler>(s => new WithoutPumps(s.GetRequiredService<JobHandler>())));
+    }
+
+    private sealed class WithoutPumps(JobHandler others) : IJobHandler
+    {
+        public Task RunAsync(Job job, CancellationToken cancellationToken) =>
+            job.Kind == JobKind.Pump ? Task.CompletedTask : others.RunAsync(job, cancellationToken);
+    }
 }

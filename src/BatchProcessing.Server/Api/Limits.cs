@@ -80,7 +80,7 @@ public sealed record Limits
     /// <summary>How long the work on one chunk may take.</summary>
     public required double ChunkTimeoutSeconds { get; init; }
 
-    /// <summary>MiB of memory above which no chunk is claimed.</summary>
+    /// <summary>MiB of memory above which chunks are worked on by one worker of a node at a time.</summary>
     public required int MemoryThresholdMb { get; init; }
 
     /// <summary>How long an ended batch is kept.</summary>

@@ -1,13 +1,15 @@
 using System.Data.Common;
 using BatchProcessing.Blobs;
+using BatchProcessing.Chunks;
 using BatchProcessing.Server.Api;
 using BatchProcessing.Server.Storage;
 using Dapper;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Microsoft.Extensions.Options;
 
 namespace BatchProcessing.Server.Hosting;
 
-/// <summary>Registers what readiness depends on: the start, the store and the success rate of processing. An engine adds its own.</summary>
+/// <summary>Registers what readiness depends on: the start, the store, memory and the success rate of processing. An engine adds its own.</summary>
 internal static class HealthChecks
 {
     public static IServiceCollection AddReadiness(this IServiceCollection services)
@@ -17,6 +19,7 @@ internal static class HealthChecks
         checks.AddCheck<StartCheck>("start", tags: [ServiceApi.ReadyTag]);
         checks.AddCheck<StoreCheck>("store", tags: [ServiceApi.ReadyTag]);
         checks.AddCheck<BlobCheck>("blobs", failureStatus: null, tags: [ServiceApi.ReadyTag], timeout: TimeSpan.FromSeconds(5));
+        checks.AddCheck<MemoryCheck>("memory", tags: [ServiceApi.ReadyTag]);
         services.PostConfigure<HealthCheckServiceOptions>(o =>
         {
             foreach (HealthCheckRegistration check in o.Registrations.Where(r => r.Name == "batch-processing"))
@@ -45,6 +48,15 @@ internal static class HealthChecks
                 return HealthCheckResult.Unhealthy("The blob store cannot be read.", e);
             }
         }
+    }
+
+    private sealed class MemoryCheck(MemoryGate gate, IOptions<ChunkOptions> options) : IHealthCheck
+    {
+        public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) =>
+            Task.FromResult(gate.IsClosed
+                ? HealthCheckResult.Degraded(
+                    $"The process holds more memory than Chunks:MemoryThresholdMb = {options.Value.MemoryThresholdMb}: one pump works at a time.")
+                : HealthCheckResult.Healthy());
     }
 
     private sealed class StoreCheck(ISqlDatabase database) : IHealthCheck

@@ -94,6 +94,7 @@ internal static class ServiceRegistration
         services.AddSingleton<ChunkSetback>();
         services.AddSingleton<ChunkWorker>();
         services.AddSingleton<ChunkPump>();
+        services.AddSingleton<IProcessMemory, ProcessMemory>();
         services.AddSingleton<MemoryGate>();
         services.AddSingleton<HeldLeases>();
         services.AddSingleton<IJobHandler, JobHandler>();

@@ -36,7 +36,7 @@ public sealed class ChunkOptions
     [Range(typeof(TimeSpan), "00:00:00.100", "00:10:00")]
     public TimeSpan OutageDelay { get; set; } = TimeSpan.FromSeconds(5);
 
-    /// <summary>Memory of the process, in MiB, above which no chunk is claimed until it falls, 64–1,048,576. Default 2,048.</summary>
+    /// <summary>Memory of the process, in MiB, above which one pump works at a time until it falls, 64–1,048,576. Default 2,048.</summary>
     [Range(64, 1 << 20)]
     public int MemoryThresholdMb { get; set; } = 2048;
 }

@@ -25,8 +25,15 @@ public sealed class ChunkPump(
     public async Task RunAsync(Job job, CancellationToken stopping)
     {
         long start = clock.GetTimestamp();
-        bool GoesOn() => !stopping.IsCancellationRequested && !IsOver(start) && memory.IsOpen;
         if (await TenantOfAsync(job, stopping) is not { } tenant) return;
+        using IDisposable? place = memory.TryEnter();
+        if (place is null) await engine.EnqueueAsync(job with { TenantId = tenant }, MemoryPause, stopping);
+        else await RunAsync(job, tenant, start, stopping);
+    }
+
+    private async Task RunAsync(Job job, string tenant, long start, CancellationToken stopping)
+    {
+        bool GoesOn() => !stopping.IsCancellationRequested && !IsOver(start) && memory.LetsGoOn;
         while (!stopping.IsCancellationRequested)
         {
             if (await StepBackAsync(job with { TenantId = tenant }, start, stopping)) return;
@@ -67,9 +74,9 @@ public sealed class ChunkPump(
     /// <summary>Leaves the rest to a later slice when this one is over or memory is short.</summary>
     private async Task<bool> StepBackAsync(Job job, long start, CancellationToken stopping)
     {
-        bool isOver = IsOver(start);
-        if (!isOver && memory.IsOpen) return false;
-        await engine.EnqueueAsync(job, isOver ? TimeSpan.Zero : MemoryPause, stopping);
+        if (!IsOver(start) && memory.LetsGoOn) return false;
+        // While memory is short the others wait as long: who had the only place does not come first to it again.
+        await engine.EnqueueAsync(job, memory.IsClosed ? MemoryPause : TimeSpan.Zero, stopping);
         return true;
     }
 

@@ -61,8 +61,8 @@ public sealed class PoisonTests : IDisposable
         string[] all = ["--Chunks:MaxDocuments=100", "--Jobs:BatchWorkers=2", .. settings];
         string batch;
         // The first service does nothing but take the documents: were it to die at once, nobody would know the batch.
-        using (ServiceProcess taker = await ServiceProcess.StartAsync(_folder, [.. all, "--Chunks:MemoryThresholdMb=64"]))
-            batch = await UploadAsync(taker);
+        using (ServiceProcess taker = await ServiceProcess.StartAsync(_folder, all)) batch = await UploadAsync(taker);
+        MakeDue();
         List<int> exits = [];
         while (exits.Count < 6)
         {
@@ -86,7 +86,7 @@ public sealed class PoisonTests : IDisposable
         var lines = new StringBuilder();
         for (int i = 0; i < Documents; i++)
             lines.Append(CultureInfo.InvariantCulture, $"{{\"id\":\"d{i}\",\"text\":\"Comment {i}: {(i == Poison ? Marker : "the parcel came late")}.\"}}\n");
-        return await service.UploadAsync(lines.ToString());
+        return await service.UploadAsync(lines.ToString(), "?startAt=2100-01-01T00:00:00Z");
     }
 
     /// <summary>The batch when it has ended; null when the service ended first.</summary>
@@ -123,6 +123,15 @@ public sealed class PoisonTests : IDisposable
             Assert.Equal((i, $"d{i}"), ((int)line["ordinal"]!, (string)line["id"]!));
             Assert.Equal(i == Poison ? code : null, (string?)line["error"]?["code"]);
         }
+    }
+
+    private void MakeDue()
+    {
+        using var database = new SqliteConnection($"Data Source={Path.Combine(_folder, "batches.db")};Pooling=False");
+        database.Open();
+        using SqliteCommand command = database.CreateCommand();
+        command.CommandText = "UPDATE batches SET start_at = 0";
+        Assert.Equal(1, command.ExecuteNonQuery());
     }
 
     private List<(long First, int Attempt, int Deaths, int Losses)> Chunks()

@@ -112,10 +112,10 @@ internal sealed class ServiceProcess : IDisposable
     public async Task<JsonNode> GetAsync(string path) => JsonNode.Parse(await Client.GetStringAsync(new Uri(path, UriKind.Relative)))!;
 
     /// <summary>Uploads JSON Lines and gives the batch's id.</summary>
-    public async Task<string> UploadAsync(string lines)
+    public async Task<string> UploadAsync(string lines, string query = "")
     {
         using var body = new StringContent(lines, new MediaTypeHeaderValue("application/x-ndjson"));
-        using HttpResponseMessage response = await Client.PostAsync(new Uri("/api/documents/bulk-upload", UriKind.Relative), body);
+        using HttpResponseMessage response = await Client.PostAsync(new Uri($"/api/documents/bulk-upload{query}", UriKind.Relative), body);
         string answer = await response.Content.ReadAsStringAsync();
         Assert.True(response.IsSuccessStatusCode, answer);
         return (string)JsonNode.Parse(answer)!["batchId"]!;

@@ -29,9 +29,10 @@ public sealed class PoisonNodeTests : IAsyncLifetime
     [Fact]
     public async Task Document_IsFoundByHalving_AndFailsAsPoison()
     {
-        ServiceProcess taker = await _nodes.StartAsync([.. Settings, "--Chunks:MemoryThresholdMb=64"]);
+        ServiceProcess taker = await _nodes.StartAsync(Settings);
         JsonNode receipt = await UploadAsync(taker);
         await taker.KillAsync();
+        Assert.Equal(0, await _nodes.ReadAsync<long>("UPDATE batches SET start_at = 0 RETURNING start_at"));
         int deaths = 0;
         for (; !await IsEndedAsync(); deaths++)
         {
@@ -57,7 +58,7 @@ public sealed class PoisonNodeTests : IAsyncLifetime
         string rows = string.Concat(Enumerable.Range(0, Documents).Select(i => string.Create(
             CultureInfo.InvariantCulture, $"{{\"text\":\"{(i == Poison ? "Rosebud" : "The parcel came late")}.\"}}\n")));
         using HttpResponseMessage response = await service.Client.PostAsync(
-            new Uri("/api/documents/bulk-upload", UriKind.Relative), ServiceHost.JsonLines(rows));
+            new Uri("/api/documents/bulk-upload?startAt=2100-01-01T00:00:00Z", UriKind.Relative), ServiceHost.JsonLines(rows));
         string answer = await response.Content.ReadAsStringAsync();
         Assert.True(response.IsSuccessStatusCode, answer);
         return JsonNode.Parse(answer)!;
