@@ -43,12 +43,9 @@ internal static class BatchesApi
         if (!string.IsNullOrEmpty(status))
             wanted = BatchLifecycle.TryParse(status, out BatchStatus parsed) ? parsed : throw UnknownStatus(status);
         if (name?.Contains('\0', StringComparison.Ordinal) == true) throw new UploadRejectedException(ProblemType.Validation, "name has a NUL character.");
-        int size = PageLimit.Parse(limit);
         var query = new BatchQuery(
-            Tenant.Of(context), wanted, string.IsNullOrEmpty(name) ? null : name, Cursor.ToBatch(cursor), size + 1);
-        IReadOnlyList<Batch> batches = await store.ListAsync(query, context.RequestAborted);
-        string? next = batches.Count > size ? Cursor.AfterBatch(batches[size - 1].Id) : null;
-        return TypedResults.Ok(new Page<BatchResponse>([.. batches.Take(size).Select(BatchResponse.Of)], next));
+            Tenant.Of(context), wanted, string.IsNullOrEmpty(name) ? null : name, Cursor.ToBatch(cursor), PageLimit.Parse(limit));
+        return TypedResults.Ok(await BatchListing.BeginAsync(store, query, context.RequestAborted));
     }
 
     private static async Task<IResult> GetAsync(

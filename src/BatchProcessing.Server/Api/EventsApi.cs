@@ -31,7 +31,7 @@ internal static class EventsApi
         group.MapGet("/events", WatchTenantAsync)
             .WithName("WatchBatches")
             .WithSummary("Progress of all batches as server-sent events")
-            .WithDescription("Begins with the batches that have not ended, or did so in the last minute.")
+            .WithDescription("Begins with the batches that have not ended, or did so in the last minute; all without metadata.")
             .Produces<BatchResponse>(StatusCodes.Status200OK, EventStream)
             .ProducesProblems(429);
     }
@@ -66,11 +66,10 @@ internal static class EventsApi
             context.RequestAborted, services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping);
         context.Response.RegisterForDispose(ending);
         IAsyncEnumerable<SseItem<BatchResponse?>> events = BatchEvents.OfAsync(states(ending.Token), ending.Token);
-        return TypedResults.ServerSentEvents(BatchEvents.WithHeartbeatAsync(
-            events,
-            new StreamRight(Caller.Find(context)!, services, ending),
-            services.GetRequiredService<IOptions<LiveOptions>>().Value.Heartbeat,
-            services.GetRequiredService<TimeProvider>(),
-            ending.Token));
+        LiveOptions options = services.GetRequiredService<IOptions<LiveOptions>>().Value;
+        TimeProvider clock = services.GetRequiredService<TimeProvider>();
+        var right = new StreamRight(Caller.Find(context)!, services, ending);
+        return TypedResults.ServerSentEvents(BatchEvents.WithHeartbeatAsync(events, right, options.Heartbeat, clock, ending.Token)
+            .WithWriteLimit(options.WriteTimeout, context.Abort, clock, ending.Token));
     }
 }

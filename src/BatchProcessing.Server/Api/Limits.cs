@@ -6,6 +6,7 @@ using BatchProcessing.Processing;
 using BatchProcessing.Retention;
 using BatchProcessing.Server.Api.Events;
 using BatchProcessing.Server.Api.Uploads;
+using BatchProcessing.Server.Hosting;
 using BatchProcessing.Tenants;
 using BatchProcessing.Webhooks;
 
@@ -95,6 +96,15 @@ public sealed record Limits
     /// <summary>The longest wait of a status request.</summary>
     public required double WaitSeconds { get; init; }
 
+    /// <summary>How long the reader of a stream may take nothing.</summary>
+    public required double StreamWriteSeconds { get; init; }
+
+    /// <summary>Connections of one node at a time.</summary>
+    public required int Connections { get; init; }
+
+    /// <summary>Bytes a second that the reader of an answer must take.</summary>
+    public required int ResponseBytesPerSecond { get; init; }
+
     /// <summary>Documents of a synchronous batch.</summary>
     public required int SynchronousDocuments { get; init; }
 
@@ -134,7 +144,7 @@ public sealed record Limits
     /// <summary>What the caller's tenant may have beside all that.</summary>
     public required TenantLimits Tenant { get; init; }
 
-    internal static Limits Of(UploadOptions uploads, ChunkOptions chunks, BatchProcessorOptions processing, RetentionOptions retention, LiveOptions live, WebhookOptions webhooks, TenantLimits tenant) => new()
+    internal static Limits Of(UploadOptions uploads, ChunkOptions chunks, BatchProcessorOptions processing, RetentionOptions retention, LiveOptions live, WebhookOptions webhooks, HttpOptions http, TenantLimits tenant) => new()
     {
         Tenant = tenant,
         RequestBytes = uploads.MaxRequestBytes,
@@ -164,6 +174,9 @@ public sealed record Limits
         Watchers = live.MaxWatchers,
         WatchersPerTenant = WatcherLimit.MaxOfTenantOf(live),
         WaitSeconds = live.MaxWait.TotalSeconds,
+        StreamWriteSeconds = live.WriteTimeout.TotalSeconds,
+        Connections = http.MaxConnections,
+        ResponseBytesPerSecond = http.MinResponseBytesPerSecond,
         SynchronousDocuments = SynchronousAnalysis.MaxDocuments,
         SynchronousBytes = AnalysisBudget.MaxBodyBytesOf(uploads),
         SynchronousBytesInFlight = uploads.AnalysisBytesInFlight,

@@ -3,6 +3,7 @@ using BatchProcessing.Documents;
 using BatchProcessing.Live;
 using BatchProcessing.Processing;
 using BatchProcessing.Retention;
+using BatchProcessing.Server.Hosting;
 using BatchProcessing.Webhooks;
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -42,6 +43,7 @@ internal static class ServiceApi
         [FromServices] IOptions<BatchProcessorOptions> processing,
         [FromServices] IOptions<RetentionOptions> retention,
         [FromServices] IOptions<LiveOptions> live,
-        [FromServices] IOptions<WebhookOptions> webhooks) =>
-        TypedResults.Ok(Limits.Of(uploads.Value, chunks.Value, processing.Value, retention.Value, live.Value, webhooks.Value, Tenant.LimitsOf(context)));
+        [FromServices] IOptions<WebhookOptions> webhooks,
+        [FromServices] IOptions<HttpOptions> http) =>
+        TypedResults.Ok(Limits.Of(uploads.Value, chunks.Value, processing.Value, retention.Value, live.Value, webhooks.Value, http.Value, Tenant.LimitsOf(context)));
 }

@@ -29,6 +29,7 @@ internal static class OptionsRegistration
         services.AddOptions<StorageOptions>().Validate(
             o => o.Provider != StorageOptions.PostgreSql || !string.IsNullOrWhiteSpace(o.ConnectionString),
             "Storage:ConnectionString must be set when Storage:Provider is PostgreSql.");
+        services.AddSection<HttpOptions>(HttpOptions.Section);
         services.AddSection<UploadOptions>(UploadOptions.Section);
         services.AddSection<ChunkOptions>(ChunkOptions.Section);
         services.AddSection<JobOptions>(JobOptions.Section);

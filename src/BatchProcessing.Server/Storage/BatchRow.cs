@@ -16,6 +16,8 @@ internal sealed class BatchRow
         + "after_batch_id AS AfterBatchId, after_outcome AS AfterOutcome, start_at AS StartAt, stop_reason AS StopReason, "
         + "kept_documents AS KeptDocuments, webhook_url AS WebhookUrl, trace_parent AS TraceParent";
 
+    public static readonly string ColumnsWithoutMetadata = Columns.Replace(" metadata,", " NULL AS metadata,", StringComparison.Ordinal);
+
     public string Id { get; set; } = "";
     public string TenantId { get; set; } = "";
     public string? Name { get; set; }
@@ -54,6 +56,9 @@ internal sealed class BatchRow
     public static string LaneName(Lane lane) => lane == BatchProcessing.Jobs.Lane.Critical ? "critical" : "batch";
 
     public static Lane LaneOf(string name) => name == "critical" ? BatchProcessing.Jobs.Lane.Critical : BatchProcessing.Jobs.Lane.Batch;
+
+    /// <summary>Characters of what callers and models fill: all else of a row is short.</summary>
+    public int Characters => (Metadata?.Length ?? 0) + Tally.Length + Models.Length + (WebhookUrl?.Length ?? 0);
 
     public Batch ToBatch() => new()
     {

@@ -16,10 +16,10 @@ public sealed partial class SqlBatchStore
         SingleAsync("id = @id AND tenant_id = @tenantId", new { id = Key(batchId), tenantId }, cancellationToken);
 
     /// <inheritdoc/>
-    public Task<IReadOnlyList<Batch>> ListAsync(BatchQuery query, CancellationToken cancellationToken) => database.ReadAsync(
+    public Task<BatchPart> ListAsync(BatchQuery query, CancellationToken cancellationToken) => database.ReadAsync(
         async c =>
         {
-            IEnumerable<BatchRow> rows = await c.QueryAsync<BatchRow>(
+            IAsyncEnumerable<BatchRow> rows = c.QueryUnbufferedAsync<BatchRow>(
                 $"""
                 SELECT {BatchRow.Columns} FROM batches
                 WHERE tenant_id = @tenant
@@ -36,7 +36,7 @@ public sealed partial class SqlBatchStore
                     before = query.Before is { } id ? Key(id) : null,
                     limit = query.Limit,
                 });
-            return (IReadOnlyList<Batch>)[.. rows.Select(r => r.ToBatch())];
+            return await PartOfAsync(rows, query.MaxCharacters);
         },
         cancellationToken);
 
@@ -114,6 +114,23 @@ public sealed partial class SqlBatchStore
             return (IReadOnlyList<SlowChunk>)[.. rows.Select(r => new SlowChunk(r.First, (int)r.Documents, r.Milliseconds / 1000.0, (int)r.Attempts))];
         },
         cancellationToken);
+
+    // Rows beyond the part are read and dropped: breaking off would cost a connection of its own on PostgreSQL.
+    private static async Task<BatchPart> PartOfAsync(IAsyncEnumerable<BatchRow> rows, int maxCharacters)
+    {
+        List<Batch> part = [];
+        long characters = 0;
+        bool isCut = false;
+        await foreach (BatchRow row in rows)
+        {
+            isCut = isCut || characters >= maxCharacters;
+            if (isCut) continue;
+            characters += row.Characters;
+            part.Add(row.ToBatch());
+        }
+
+        return new BatchPart(part, isCut);
+    }
 
     private Task<Batch?> SingleAsync(string where, object parameters, CancellationToken cancellationToken) => database.ReadAsync(
         async c =>

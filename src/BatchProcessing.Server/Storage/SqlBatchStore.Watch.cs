@@ -1,4 +1,5 @@
 using BatchProcessing.Batches;
+using BatchProcessing.Live;
 using Dapper;
 
 namespace BatchProcessing.Server.Storage;
@@ -25,20 +26,37 @@ public sealed partial class SqlBatchStore
         cancellationToken);
 
     /// <inheritdoc/>
-    public Task<IReadOnlyList<Batch>> ListRecentAsync(
+    public Task<IReadOnlyList<BatchVersion>> ListRecentAsync(
         string tenantId, TimeSpan endedWithin, int limit, CancellationToken cancellationToken) => database.ReadAsync(
         async c =>
         {
             long since = await database.NowAsync(c, cancellationToken) - Milliseconds(endedWithin);
-            IEnumerable<BatchRow> rows = await c.QueryAsync<BatchRow>(
-                $"""
-                SELECT {BatchRow.Columns} FROM batches WHERE tenant_id = @tenantId AND ended_at IS NULL
+            IEnumerable<(string Id, long Version)> rows = await c.QueryAsync<(string, long)>(
+                """
+                SELECT id, version FROM batches WHERE tenant_id = @tenantId AND ended_at IS NULL
                 UNION ALL
-                SELECT {BatchRow.Columns} FROM batches WHERE tenant_id = @tenantId AND ended_at >= @since
+                SELECT id, version FROM batches WHERE tenant_id = @tenantId AND ended_at >= @since
                 ORDER BY id DESC LIMIT @limit
                 """,
                 new { tenantId, since, limit });
-            return (IReadOnlyList<Batch>)[.. rows.Select(r => r.ToBatch())];
+            return (IReadOnlyList<BatchVersion>)[.. rows.Select(r => new BatchVersion(Guid.Parse(r.Id), r.Version))];
+        },
+        cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<Batch>> ListWithoutMetadataAsync(
+        IReadOnlyCollection<Guid> batchIds, CancellationToken cancellationToken) => database.ReadAsync(
+        async c =>
+        {
+            List<Batch> batches = [];
+            foreach (Guid[] part in batchIds.Chunk(VersionsAtATime))
+            {
+                IAsyncEnumerable<BatchRow> rows = c.QueryUnbufferedAsync<BatchRow>(
+                    $"SELECT {BatchRow.ColumnsWithoutMetadata} FROM batches WHERE id IN ({Quoted(part.Select(Key))})");
+                await foreach (BatchRow row in rows) batches.Add(row.ToBatch());
+            }
+
+            return (IReadOnlyList<Batch>)batches;
         },
         cancellationToken);
 }

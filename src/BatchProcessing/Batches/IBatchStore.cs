@@ -91,7 +91,7 @@ public partial interface IBatchStore
     Task<Batch?> FindAsync(string tenantId, Guid batchId, CancellationToken cancellationToken);
 
     /// <summary>A page of a tenant's batches, newest first.</summary>
-    Task<IReadOnlyList<Batch>> ListAsync(BatchQuery query, CancellationToken cancellationToken);
+    Task<BatchPart> ListAsync(BatchQuery query, CancellationToken cancellationToken);
 
     /// <summary>Every tenant's batches, newest first, for those who run the service.</summary>
     /// <param name="status">Only those in this status, or all.</param>

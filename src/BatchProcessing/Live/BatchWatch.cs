@@ -42,16 +42,15 @@ public sealed class BatchWatch(
 
     /// <summary>
     /// A tenant's batches that have not ended or did so in the last minute, then each that changes, without end. Of a
-    /// batch that changes twice between two looks, the newest state.
+    /// batch that changes twice between two looks, the newest state. All without metadata.
     /// </summary>
     /// <param name="tenantId">Whose.</param>
     /// <param name="cancellationToken">Ends the watch.</param>
     public async IAsyncEnumerable<Batch> FollowAsync(string tenantId, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        IReadOnlyList<Batch> first = await store.ListRecentAsync(tenantId, EndedWithin, MaxTenantBatches, cancellationToken);
         Dictionary<Guid, long> seen = [];
-        foreach (Batch batch in NewerThan(seen, first)) yield return batch;
-        await foreach (IReadOnlyList<Batch> now in _tenants.FollowAsync(tenantId, first, cancellationToken))
+        await foreach (IReadOnlyList<Batch> now in _tenants.FollowAsync(
+            tenantId, () => LookAtTenantAsync(tenantId, EndedWithin, [], cancellationToken), cancellationToken))
         {
             Dictionary<Guid, long> before = seen;
             seen = now.ToDictionary(b => b.Id, b => b.Version);
@@ -93,9 +92,25 @@ public sealed class BatchWatch(
     {
         long began = clock.GetTimestamp();
         TimeSpan within = EndedWithin + clock.GetElapsedTime(_lookedAt, began);
-        foreach ((string tenant, _) in _tenants.Snapshot())
-            _tenants.Change(tenant, await store.ListRecentAsync(tenant, within, MaxTenantBatches, cancellationToken));
+        foreach ((string tenant, IReadOnlyList<Batch>? known) in _tenants.Snapshot())
+        {
+            IReadOnlyList<Batch> now = await LookAtTenantAsync(tenant, within, known ?? [], cancellationToken);
+            if (!ReferenceEquals(now, known)) _tenants.Change(tenant, now);
+        }
+
         _lookedAt = began;
+    }
+
+    // What has not changed is the same object in every list: a reader that lags behind holds little that others do not.
+    private async Task<IReadOnlyList<Batch>> LookAtTenantAsync(
+        string tenantId, TimeSpan within, IReadOnlyList<Batch> known, CancellationToken cancellationToken)
+    {
+        IReadOnlyList<BatchVersion> versions = await store.ListRecentAsync(tenantId, within, MaxTenantBatches, cancellationToken);
+        Dictionary<Guid, Batch> batches = known.ToDictionary(b => b.Id);
+        Guid[] changed = [.. versions.Where(v => batches.GetValueOrDefault(v.Id)?.Version != v.Version).Select(v => v.Id)];
+        if (changed.Length == 0 && versions.Count == known.Count) return known;
+        foreach (Batch batch in await store.ListWithoutMetadataAsync(changed, cancellationToken)) batches[batch.Id] = batch;
+        return [.. versions.Select(v => batches.GetValueOrDefault(v.Id)).OfType<Batch>()];
     }
 
     private static IEnumerable<Batch> NewerThan(Dictionary<Guid, long> seen, IReadOnlyList<Batch> batches) =>

@@ -30,4 +30,8 @@ public sealed class LiveOptions
     /// <summary>The longest <c>wait</c> of a status request, 1 s–10 min. Default 60 s.</summary>
     [Range(typeof(TimeSpan), "00:00:01", "00:10:00")]
     public TimeSpan MaxWait { get; set; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>A stream whose reader takes nothing for this long is ended, 1 s–10 min. Default 30 s.</summary>
+    [Range(typeof(TimeSpan), "00:00:01", "00:10:00")]
+    public TimeSpan WriteTimeout { get; set; } = TimeSpan.FromSeconds(30);
 }

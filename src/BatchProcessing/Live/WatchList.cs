@@ -48,6 +48,39 @@ internal sealed class WatchList<TKey, TState>
         }
     }
 
+    /// <summary>The state as it is known, then each newer one as above: of all who watch a key the first alone reads it.</summary>
+    /// <param name="key">What to watch.</param>
+    /// <param name="read">Reads the state when nobody watches it yet.</param>
+    /// <param name="cancellationToken">Ends the watch.</param>
+    public async IAsyncEnumerable<TState> FollowAsync(
+        TKey key, Func<Task<TState>> read, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        Watched<TState> watched = TryEnter(key) ?? Enter(key, await read());
+        try
+        {
+            while (true)
+            {
+                (TState? state, Task changed) = watched.Current;
+                if (state is null) yield break;
+                yield return state;
+                await changed.WaitAsync(cancellationToken);
+            }
+        }
+        finally
+        {
+            Leave(key, watched);
+        }
+    }
+
+    private Watched<TState>? TryEnter(TKey key)
+    {
+        lock (_watched)
+        {
+            if (_watched.TryGetValue(key, out Watched<TState>? watched)) watched.Watchers++;
+            return watched;
+        }
+    }
+
     private Watched<TState> Enter(TKey key, TState known)
     {
         lock (_watched)

@@ -27,6 +27,29 @@ public sealed class BatchListTests(ServiceHost service)
     }
 
     [Fact]
+    public async Task List_GivesWholePages_WhenMetadataIsLong()
+    {
+        string name = $"long {Guid.NewGuid()}";
+        string metadata = $"{{\"a\":\"{new string('x', 16_000)}\"}}";
+        List<string> uploaded = [];
+        for (int i = 0; i < 40; i++)
+        {
+            using MultipartFormDataContent form = new() { { new StringContent(metadata), "metadata" } };
+            form.Add(new StringContent("row"), "files", "a.txt");
+            uploaded.Add((string)(await service.AcceptedAsync(form, $"?startAt=2050-01-01T00:00:00Z&name={Uri.EscapeDataString(name)}"))["batchId"]!);
+        }
+
+        JsonNode first = await service.JsonAsync($"/api/batches?limit=39&name={Uri.EscapeDataString(name)}");
+        JsonNode rest = await service.JsonAsync($"/api/batches?limit=39&name={Uri.EscapeDataString(name)}&cursor={first["nextCursor"]}");
+
+        Assert.Equal(39, first["items"]!.AsArray().Count);
+        Assert.Equal(
+            Enumerable.Reverse(uploaded), first["items"]!.AsArray().Concat(rest["items"]!.AsArray()).Select(b => (string)b!["id"]!));
+        Assert.All(first["items"]!.AsArray(), b => Assert.Equal(metadata, b!["metadata"]!.ToJsonString()));
+        Assert.Null(rest["nextCursor"]);
+    }
+
+    [Fact]
     public async Task List_IsEmpty_WhenNothingFits()
     {
         JsonNode page = await service.JsonAsync("/api/batches?status=paused");

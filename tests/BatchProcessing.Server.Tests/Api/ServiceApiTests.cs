@@ -1,5 +1,8 @@
 using System.Net;
 using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 using static BatchProcessing.Server.Tests.ServiceHost;
 
 namespace BatchProcessing.Server.Tests.Api;
@@ -64,6 +67,16 @@ public sealed class ServiceApiTests(ServiceHost service)
         Assert.Equal((10, 15, 5, 79_200), ((int)limits["webhookAttempts"]!, (double)limits["webhookTimeoutSeconds"]!,
             (double)limits["webhookFirstDelaySeconds"]!, (double)limits["webhookMaxDelaySeconds"]!));
         Assert.Empty(limits["webhookNetworks"]!.AsArray());
+        Assert.Equal((5_000, 1_024, 30), ((int)limits["connections"]!, (int)limits["responseBytesPerSecond"]!, (double)limits["streamWriteSeconds"]!));
+    }
+
+    [Fact]
+    public void Server_CutsSlowReadersOff_AndTakesSoManyConnections()
+    {
+        KestrelServerLimits limits = service.Services.GetRequiredService<IOptions<KestrelServerOptions>>().Value.Limits;
+
+        Assert.Equal((1024, TimeSpan.FromSeconds(10)), (limits.MinResponseDataRate!.BytesPerSecond, limits.MinResponseDataRate.GracePeriod));
+        Assert.Equal(5000, limits.MaxConcurrentConnections);
     }
 
     [Theory]

@@ -42,6 +42,37 @@ public sealed class BatchWatchTests
         await watch.StopAsync(late.Token);
     }
 
+    [Fact]
+    public async Task FollowAsync_ReadsBatchesOnce_WhenManyWatchATenant()
+    {
+        await using var service = new SubmissionFixture();
+        Batch changing = await service.Store.SealBatchAsync(service.Clock, chunks: 0);
+        for (int i = 0; i < 3; i++) await service.Store.SealBatchAsync(service.Clock);
+        var store = new AwayStore(service.Store);
+        using var late = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+        using var watch = new BatchWatch(
+            service.Store, store, Options.Create(new LiveOptions { PollInterval = TimeSpan.FromMilliseconds(50) }), TimeProvider.System,
+            NullLogger<BatchWatch>.Instance);
+        await using IAsyncEnumerator<Batch> one = watch.FollowAsync("default", late.Token).GetAsyncEnumerator(late.Token);
+        await using IAsyncEnumerator<Batch> other = watch.FollowAsync("default", late.Token).GetAsyncEnumerator(late.Token);
+        for (int i = 0; i < 4; i++)
+        {
+            Assert.True(await one.MoveNextAsync() && await other.MoveNextAsync());
+            Assert.Same(one.Current, other.Current);
+            Assert.Null(one.Current.Metadata);
+        }
+
+        Assert.Equal(4, store.Read);
+        FinalizeLease? lease = await service.Store.ClaimFinalizationAsync(changing.Id, StoredBatches.Minute, CancellationToken.None);
+        Assert.True(await service.Store.EndBatchAsync(lease!, BatchStatus.Completed, CancellationToken.None));
+        await watch.StartAsync(late.Token);
+
+        Assert.True(await one.MoveNextAsync() && await other.MoveNextAsync());
+        Assert.Equal((changing.Id, BatchStatus.Completed), (one.Current.Id, one.Current.Status));
+        Assert.Equal(5, store.Read);
+        await watch.StopAsync(late.Token);
+    }
+
     /// <summary>A store that cannot be reached for as long as a test wants.</summary>
     private sealed class AwayStore(IWatchStore store) : IWatchStore
     {
@@ -55,7 +86,16 @@ public sealed class BatchWatchTests
         public Task<IReadOnlyDictionary<Guid, long>> ListVersionsAsync(
             IReadOnlyCollection<Guid> batchIds, CancellationToken cancellationToken) => store.ListVersionsAsync(batchIds, cancellationToken);
 
-        public Task<IReadOnlyList<Batch>> ListRecentAsync(string tenantId, TimeSpan endedWithin, int limit, CancellationToken cancellationToken)
+        /// <summary>Batches read so far.</summary>
+        public int Read { get; private set; }
+
+        public Task<IReadOnlyList<Batch>> ListWithoutMetadataAsync(IReadOnlyCollection<Guid> batchIds, CancellationToken cancellationToken)
+        {
+            Read += batchIds.Count;
+            return store.ListWithoutMetadataAsync(batchIds, cancellationToken);
+        }
+
+        public Task<IReadOnlyList<BatchVersion>> ListRecentAsync(string tenantId, TimeSpan endedWithin, int limit, CancellationToken cancellationToken)
         {
             if (!IsAway) return store.ListRecentAsync(tenantId, endedWithin, limit, cancellationToken);
             _refused.TrySetResult();

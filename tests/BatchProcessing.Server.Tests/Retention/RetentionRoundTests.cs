@@ -48,7 +48,7 @@ public sealed class RetentionRoundTests
         service.Clock.Advance(SevenDays);
         await service.Retention.RunAsync(CancellationToken.None);
 
-        Assert.Empty(await service.Store.ListAsync(new BatchQuery("default", null, null, null, 1000), CancellationToken.None));
+        Assert.Empty((await service.Store.ListAsync(new BatchQuery("default", null, null, null, 1000), CancellationToken.None)).Batches);
     }
 
     [Fact]

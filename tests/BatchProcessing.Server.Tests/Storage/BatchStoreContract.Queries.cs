@@ -177,6 +177,26 @@ public abstract partial class BatchStoreContract
         }
     }
 
+    [Fact]
+    public async Task ListAsync_EndsEarly_WhenRowsAreLong()
+    {
+        List<Guid> sealedIds = [];
+        for (int i = 0; i < 5; i++)
+        {
+            sealedIds.Insert(0, (await Store.SealBatchAsync(Clock, webhookUrl: $"https://example.org/{new string('x', 500)}")).Id);
+            Clock.Advance(1);
+        }
+
+        var query = new BatchQuery("default", null, null, null, 4) { MaxCharacters = 1000 };
+        BatchPart cut = await Store.ListAsync(query, CancellationToken.None);
+        BatchPart whole = await Store.ListAsync(query with { MaxCharacters = 100_000 }, CancellationToken.None);
+
+        Assert.Equal(sealedIds[..2], cut.Batches.Select(b => b.Id));
+        Assert.True(cut.IsCut);
+        Assert.Equal(sealedIds[..4], whole.Batches.Select(b => b.Id));
+        Assert.False(whole.IsCut);
+    }
+
     private async Task CheckCountersAsync(Batch batch)
     {
         BatchProgress progress = (await Store.ReadAsync(batch.Id)).Progress;
@@ -189,7 +209,7 @@ public abstract partial class BatchStoreContract
         Assert.Equal(progress.Failed, progress.Tally.Group(Tally.Errors).Values.Sum());
     }
 
-    private Task<IReadOnlyList<Batch>> ListAsync(
+    private async Task<IReadOnlyList<Batch>> ListAsync(
         BatchStatus? status = null, string? name = null, Guid? before = null, int limit = 100, string tenant = "default") =>
-        Store.ListAsync(new BatchQuery(tenant, status, name, before, limit), CancellationToken.None);
+        (await Store.ListAsync(new BatchQuery(tenant, status, name, before, limit), CancellationToken.None)).Batches;
 }

@@ -35,7 +35,7 @@ public abstract partial class BatchStoreContract
         Assert.Equal((QuotaExceededException.Daily, TimeSpan.FromHours(23)), (thrown.Type, thrown.RetryAfter));
         Assert.Contains("25", thrown.Message, StringComparison.Ordinal);
         Assert.Equal(20, (await Quotas.ReadUsageAsync("default", CancellationToken.None)).Today);
-        Assert.Single(await Store.ListAsync(new BatchQuery("default", null, null, null, 10), CancellationToken.None));
+        Assert.Single((await Store.ListAsync(new BatchQuery("default", null, null, null, 10), CancellationToken.None)).Batches);
         await SealAsync(quota, tenant: "other");
         Clock.Advance(23 * 3600);
         await SealAsync(quota, chunks: 2);

@@ -36,12 +36,26 @@ public abstract partial class BatchStoreContract
         Guid justEnded = await SealEndedAsync();
         Clock.Advance(59);
 
-        IReadOnlyList<Batch> recent = await Watch.ListRecentAsync("default", TimeSpan.FromMinutes(1), 10, CancellationToken.None);
+        IReadOnlyList<BatchVersion> recent = await Watch.ListRecentAsync("default", TimeSpan.FromMinutes(1), 10, CancellationToken.None);
 
         Assert.Equal([justEnded, open.Id], recent.Select(b => b.Id));
+        Assert.Equal((await Store.ReadAsync(justEnded)).Version, recent[0].Version);
         Assert.DoesNotContain(endedLongAgo, recent.Select(b => b.Id));
         Assert.Equal(
             [justEnded],
             (await Watch.ListRecentAsync("default", TimeSpan.FromMinutes(1), 1, CancellationToken.None)).Select(b => b.Id));
+    }
+
+    [Fact]
+    public async Task ListWithoutMetadataAsync_GivesAllElse_OfThoseThatExist()
+    {
+        Batch batch = await Store.SealBatchAsync(Clock, name: "n", webhookUrl: "https://example.org/");
+        await Store.SealBatchAsync(Clock);
+        IEnumerable<Guid> unknown = Enumerable.Range(0, 1200).Select(_ => Guid.NewGuid());
+
+        Batch listed = Assert.Single(await Watch.ListWithoutMetadataAsync([.. unknown, batch.Id], CancellationToken.None));
+
+        Assert.NotNull(batch.Metadata);
+        Assert.Equal((batch.Id, batch.Version, "n", batch.WebhookUrl, null), (listed.Id, listed.Version, listed.Name, listed.WebhookUrl, listed.Metadata));
     }
 }
