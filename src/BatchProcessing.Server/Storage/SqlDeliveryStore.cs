@@ -13,11 +13,29 @@ public sealed partial class SqlDeliveryStore(ISqlDatabase database) : IDeliveryS
 
     private const string IsFree = "state = 'pending' AND not_before <= @now AND (lease_until IS NULL OR lease_until < @now)";
 
-    private const string Due = $"""
-        SELECT id, host FROM deliveries
-        WHERE {IsFree}
-          AND host NOT IN (SELECT o.host FROM deliveries o WHERE o.lease_until >= @now GROUP BY o.host HAVING COUNT(*) >= @perHost)
-        ORDER BY not_before, id LIMIT @limit
+    private const string IsDue = $"""
+        {IsFree}
+        AND host NOT IN (SELECT o.host FROM deliveries o WHERE o.lease_until >= @now GROUP BY o.host HAVING COUNT(*) >= @perHost)
+        """;
+
+    private const string Due = $"SELECT id, host FROM deliveries WHERE {IsDue} ORDER BY not_before, id LIMIT @limit";
+
+    private const string DueOfTenant = $"SELECT id, host FROM deliveries WHERE tenant_id = @tenant AND {IsDue} ORDER BY not_before, id LIMIT @limit";
+
+    // The tenant with the fewest tries in progress, of several the one whose delivery has been due longest. Tenants are
+    // found one by one, by the index, so that the length of a tenant's list makes no difference.
+    private const string Turn = $"""
+        WITH RECURSIVE waiting(tenant) AS (
+            SELECT MIN(tenant_id) FROM deliveries WHERE state = 'pending'
+            UNION ALL
+            SELECT (SELECT MIN(n.tenant_id) FROM deliveries n WHERE n.state = 'pending' AND n.tenant_id > w.tenant)
+            FROM waiting w WHERE w.tenant IS NOT NULL)
+        SELECT t.tenant FROM (
+            SELECT w.tenant,
+                (SELECT COUNT(*) FROM deliveries o WHERE o.lease_until >= @now AND o.tenant_id = w.tenant) AS tries,
+                (SELECT d.not_before FROM deliveries d WHERE d.tenant_id = w.tenant AND {IsDue} ORDER BY d.not_before, d.id LIMIT 1) AS since
+            FROM waiting w WHERE w.tenant IS NOT NULL) t
+        WHERE t.since IS NOT NULL ORDER BY t.tries, t.since, t.tenant LIMIT 1
         """;
 
     // A lease that is still there died with its process: the same try is made again.
@@ -48,7 +66,7 @@ public sealed partial class SqlDeliveryStore(ISqlDatabase database) : IDeliveryS
         while (true)
         {
             // Looked for outside of the write, so that a long list keeps no chunk from being recorded.
-            List<(string Id, string Host)> due = await database.ReadAsync(c => DueAsync(c, perHost, Candidates, cancellationToken), cancellationToken);
+            List<(string Id, string Host)> due = await database.ReadAsync(c => DueInTurnAsync(c, perHost, cancellationToken), cancellationToken);
             if (due.Count == 0) return null;
             (string id, string host) = due[Random.Shared.Next(due.Count)];
             DeliveryLease? claimed = await database.WriteAsync(
@@ -96,6 +114,14 @@ public sealed partial class SqlDeliveryStore(ISqlDatabase database) : IDeliveryS
     {
         long now = await database.NowAsync(connection, cancellationToken);
         return (await connection.QueryAsync<(string, string)>(Due, new { now, perHost, limit })).AsList();
+    }
+
+    private async Task<List<(string Id, string Host)>> DueInTurnAsync(DbConnection connection, int perHost, CancellationToken cancellationToken)
+    {
+        long now = await database.NowAsync(connection, cancellationToken);
+        string? tenant = await connection.QuerySingleOrDefaultAsync<string>(Turn, new { now, perHost });
+        if (tenant is null) return [];
+        return (await connection.QueryAsync<(string, string)>(DueOfTenant, new { tenant, now, perHost, limit = Candidates })).AsList();
     }
 
     private static async Task<DeliveryLease?> ClaimAsync(DbTransaction transaction, object claim, long now)

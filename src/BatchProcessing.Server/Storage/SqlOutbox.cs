@@ -43,7 +43,7 @@ internal static class SqlOutbox
                 kind,
                 target = t.Target,
                 url = t.Url,
-                host = new Uri(t.Url).IdnHost,
+                host = new Uri(t.Url).IdnHost.TrimEnd('.'),
                 payload,
                 now,
             }),

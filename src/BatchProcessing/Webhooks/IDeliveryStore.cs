@@ -12,7 +12,10 @@ public interface IDeliveryStore
     /// <param name="cancellationToken">Gives up.</param>
     Task<int> CountDueAsync(int perHost, int limit, CancellationToken cancellationToken);
 
-    /// <summary>Claims one of the deliveries that have been due longest, and counts the try; a try that died with its process is not counted again.</summary>
+    /// <summary>
+    /// Claims one of the deliveries that have been due longest of the tenant with the fewest tries in progress, and counts the
+    /// try; a try that died with its process is not counted again.
+    /// </summary>
     /// <param name="lease">How long nobody else tries it.</param>
     /// <param name="perHost">As in <see cref="CountDueAsync"/>.</param>
     /// <param name="cancellationToken">Gives up.</param>

@@ -95,6 +95,41 @@ public abstract partial class BatchStoreContract
     }
 
     [Fact]
+    public async Task ClaimAsync_CountsOneHost_WhenItsNameEndsInADot()
+    {
+        await EndedWithDeliveryAsync("https://slow.example/");
+        await EndedWithDeliveryAsync("https://slow.example./");
+
+        Assert.NotNull(await ClaimDeliveryAsync(perHost: 1));
+        Assert.Null(await ClaimDeliveryAsync(perHost: 1));
+    }
+
+    [Fact]
+    public async Task ClaimAsync_ServesTenantsInTurn_WhenOneHasManyDue()
+    {
+        for (int i = 0; i < 100; i++) await EndedWithDeliveryAsync($"https://silent{i}.example/", "crowd");
+        Clock.Advance(1);
+        await EndedWithDeliveryAsync("https://quick.example/");
+
+        string[] claimed = [(await ClaimDeliveryAsync())!.Delivery.TenantId, (await ClaimDeliveryAsync())!.Delivery.TenantId];
+
+        Assert.Contains("default", claimed);
+        Assert.Equal("crowd", (await ClaimDeliveryAsync())!.Delivery.TenantId);
+    }
+
+    [Fact]
+    public async Task ClaimAsync_PassesATenantBy_WhenItsHostsAreBusy()
+    {
+        await EndedWithDeliveryAsync("https://slow.example/", "alone");
+        await EndedWithDeliveryAsync("https://slow.example/", "crowd");
+        await EndedWithDeliveryAsync("https://quick.example/", "crowd");
+        List<string> hosts = [];
+        while (await ClaimDeliveryAsync(perHost: 1) is { } lease) hosts.Add(lease.Delivery.Url.Host);
+
+        Assert.Equal(["quick.example", "slow.example"], hosts.Order());
+    }
+
+    [Fact]
     public async Task ClaimAsync_LeavesAHostAlone_WhenManyClaimAtATime()
     {
         for (int i = 0; i < 16; i++) await EndedWithDeliveryAsync("https://slow.example/");

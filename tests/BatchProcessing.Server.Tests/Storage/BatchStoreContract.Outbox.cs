@@ -117,9 +117,9 @@ public abstract partial class BatchStoreContract
     private Task<IReadOnlyList<Delivery>> DeliveriesOfAsync(Batch batch) =>
         Deliveries.ListAsync(new DeliveryQuery(batch.TenantId, BatchId: batch.Id) { Limit = 10 }, CancellationToken.None);
 
-    private async Task<Batch> EndedWithDeliveryAsync(string url = Receiver)
+    private async Task<Batch> EndedWithDeliveryAsync(string url = Receiver, string tenant = "default")
     {
-        Batch batch = await Store.SealBatchAsync(Clock, chunks: 0, webhookUrl: url);
+        Batch batch = await Store.SealBatchAsync(Clock, chunks: 0, tenant: tenant, webhookUrl: url);
         await EndAsync(batch.Id, BatchStatus.Completed);
         return batch;
     }
