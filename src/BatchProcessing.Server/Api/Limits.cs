@@ -2,6 +2,7 @@ using BatchProcessing.Chunks;
 using BatchProcessing.Documents;
 using BatchProcessing.Idempotency;
 using BatchProcessing.Live;
+using BatchProcessing.Models;
 using BatchProcessing.Processing;
 using BatchProcessing.Retention;
 using BatchProcessing.Server.Api.Events;
@@ -83,6 +84,15 @@ public sealed record Limits
 
     /// <summary>MiB of memory above which chunks are worked on by one worker of a node at a time.</summary>
     public required int MemoryThresholdMb { get; init; }
+
+    /// <summary>Labels of a trained model.</summary>
+    public required int ModelLabels { get; init; }
+
+    /// <summary>Bytes of one label of a trained model.</summary>
+    public required int ModelLabelBytes { get; init; }
+
+    /// <summary>Bytes of all labels of a trained model, as JSON.</summary>
+    public required int ModelLabelBytesInAll { get; init; }
 
     /// <summary>How long an ended batch is kept.</summary>
     public required double RetentionSeconds { get; init; }
@@ -170,6 +180,9 @@ public sealed record Limits
         HeartbeatSeconds = chunks.Heartbeat.TotalSeconds,
         ChunkTimeoutSeconds = chunks.Timeout.TotalSeconds,
         MemoryThresholdMb = chunks.MemoryThresholdMb,
+        ModelLabels = ModelTrainer.MaxLabels,
+        ModelLabelBytes = LabeledCsv.MaxLabelBytes,
+        ModelLabelBytesInAll = ModelTrainer.MaxLabelBytes,
         RetentionSeconds = retention.KeepFor.TotalSeconds,
         Watchers = live.MaxWatchers,
         WatchersPerTenant = WatcherLimit.MaxOfTenantOf(live),

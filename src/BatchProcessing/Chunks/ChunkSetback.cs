@@ -94,4 +94,35 @@ public sealed class ChunkSetback(
             () => suspects.PutBackAsync(lease, parts, TimeSpan.Zero, reason, CancellationToken.None), stopping);
         return new ChunkEnd(ChunkCommit.LeaseLost);
     }
+
+    /// <summary>
+    /// Memory did not suffice, which is as a rule the fault of the chunk's size: it is halved. A single document is tried
+    /// again, and fails after its last attempt.
+    /// </summary>
+    public async Task<ChunkEnd> HalveAsync(Batch batch, ChunkLease lease, OutOfMemoryException fault, CancellationToken stopping)
+    {
+        try
+        {
+            if (lease.Chunk.DocumentCount > 1) return await HalveAsync(lease, fault, stopping);
+            if (_retries.DelayAfter(lease.Attempt) is not null) return await RetryAsync(lease, fault, stopping);
+            ChunkOutcome outcome = await processor.FailAsync(
+                batch, lease, ErrorCode.ScoringFailed, "Memory did not suffice for this document.", CancellationToken.None);
+            return new ChunkEnd(await database.WaitOutAsync(
+                () => store.CompleteChunkAsync(lease, outcome, CancellationToken.None), stopping));
+        }
+        catch (OutOfMemoryException e)
+        {
+            return await RetryAsync(lease, e, stopping);
+        }
+    }
+
+    private async Task<ChunkEnd> HalveAsync(ChunkLease lease, OutOfMemoryException fault, CancellationToken stopping)
+    {
+        logger.LogWarning(fault, "Batch {BatchId}: memory did not suffice for chunk {Ordinal} of {Documents} documents; it is halved",
+            lease.BatchId, lease.Chunk.FirstOrdinal, lease.Chunk.DocumentCount);
+        IReadOnlyList<ChunkPart> parts = await input.HalveAsync(lease, CancellationToken.None);
+        await database.WaitOutAsync(
+            () => suspects.PutBackAsync(lease, parts, TimeSpan.Zero, "memory did not suffice", CancellationToken.None), stopping);
+        return new ChunkEnd(ChunkCommit.LeaseLost);
+    }
 }

@@ -48,7 +48,11 @@ public sealed class ChunkWorker(
         {
             return await setback.StandByAsync(lease, e, stopping);
         }
-        catch (Exception e) when (e is not OutOfMemoryException)
+        catch (OutOfMemoryException e)
+        {
+            return await setback.HalveAsync(batch, lease, e, stopping);
+        }
+        catch (Exception e)
         {
             return await setback.RetryAsync(lease, e, stopping);
         }

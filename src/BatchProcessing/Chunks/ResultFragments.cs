@@ -24,7 +24,7 @@ internal sealed class ResultFragments
         ModelNames = [.. plan.References.Select(r => Utf8($"}},\"model\":{Json(r)}}}"))];
         int widest = Labels.Zip(ScoreNames, (labels, names) =>
             labels.Max(l => l.Length) + names.Sum(n => n.Length + ScoreLength)).Max();
-        MaxBytes = plan.Analyses.Sum(a => a.Name.Length + 256) + (plan.Analyses.Count * (widest + ModelNames.Max(n => n.Length)));
+        MaxBytes = checked(plan.Analyses.Sum(a => a.Name.Length + 256) + (plan.Analyses.Count * (widest + ModelNames.Max(n => n.Length))));
     }
 
     /// <summary>For each analysis: <c>,"sentiment":{"label":</c>.</summary>

@@ -116,8 +116,11 @@ internal sealed class ResultWriter(AnalysisPlan plan, ResultFragments fragments)
 
     private void Reserve(int bytes)
     {
-        if (_length + bytes <= _buffer.Length) return;
-        byte[] larger = ArrayPool<byte>.Shared.Rent(Math.Max(_length + bytes, _buffer.Length * 2));
+        long needed = (long)_length + bytes;
+        if (needed <= _buffer.Length) return;
+        if (needed > Array.MaxLength)
+            throw new InsufficientMemoryException($"The results of a chunk need {needed} bytes, more than {Array.MaxLength}.");
+        byte[] larger = ArrayPool<byte>.Shared.Rent((int)Math.Min(Array.MaxLength, Math.Max(needed, 2L * _buffer.Length)));
         _buffer.AsSpan(0, _length).CopyTo(larger);
         ArrayPool<byte>.Shared.Return(_buffer);
         _buffer = larger;

@@ -8,6 +8,9 @@ namespace BatchProcessing.Models;
 /// <summary>Reads labelled texts from a CSV file: RFC 4180, UTF-8, with a header.</summary>
 public static class LabeledCsv
 {
+    /// <summary>Bytes of UTF-8 of one label: every result line may name every label.</summary>
+    public const int MaxLabelBytes = 200;
+
     private const int ShownColumns = 20;
 
     private static readonly CsvReaderOptions Options = new()
@@ -28,17 +31,28 @@ public static class LabeledCsv
         Advance(() => { csv.ReadHeader(); return true; }, name);
         int text = IndexOf(csv.Headers, textColumn, name);
         int label = IndexOf(csv.Headers, labelColumn, name);
-        while (Advance(csv.Read, name)) yield return Row(csv, text, label, name);
+        while (Advance(csv.Read, name)) yield return Row(csv, text, label, labelColumn, name);
     }
 
-    private static LabeledText Row(CsvReader csv, int text, int label, string name)
+    private static LabeledText Row(CsvReader csv, int text, int label, string labelColumn, string name)
     {
         if (csv.FieldCount != csv.Headers.Count)
             throw new InvalidDataException($"{name}, line {csv.LineNumber}: {csv.FieldCount} column(s) where the header has {csv.Headers.Count}.");
         if (csv.IsEmpty(label)) throw new InvalidDataException($"{name}, line {csv.LineNumber}: the label is empty.");
         if (!Utf8.IsValid(csv.GetSpan(text)) || !Utf8.IsValid(csv.GetSpan(label)))
             throw new InvalidDataException($"{name}, line {csv.LineNumber}: the text is not UTF-8.");
+        CheckLabels(csv.GetSpan(label), labelColumn, $"{name}, line {csv.LineNumber}");
         return new LabeledText(csv.GetString(text), csv.GetString(label));
+    }
+
+    private static void CheckLabels(ReadOnlySpan<byte> labels, string column, string place)
+    {
+        foreach (Range part in labels.Split((byte)'|'))
+        {
+            int length = labels[part].Length;
+            if (length > MaxLabelBytes)
+                throw new InvalidDataException($"{place}: column \"{MessageText.Shorten(column)}\" has a label of {length} bytes; a label has at most {MaxLabelBytes}.");
+        }
     }
 
     private static bool Advance(Func<bool> read, string name)

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using BatchProcessing.Blobs;
+using BatchProcessing.Chunks;
 using BatchProcessing.TextModels.Training;
 using Microsoft.Extensions.Logging;
 
@@ -13,6 +14,9 @@ public sealed class ModelTrainer(IModelStore store, IBlobStore blobs, TimeProvid
 {
     /// <summary>Labels a model of the service may have: memory and time of a training grow with them.</summary>
     public const int MaxLabels = 500;
+
+    /// <summary>Bytes of all labels of a model of the service, as JSON: a result line may hold them all.</summary>
+    public const int MaxLabelBytes = 64 << 10;
 
     private const int MaxAttempts = 3;
 
@@ -97,10 +101,17 @@ public sealed class ModelTrainer(IModelStore store, IBlobStore blobs, TimeProvid
         await stored.CopyToAsync(file, stopping);
         file.Position = 0;
         List<LabeledText> rows = [.. LabeledCsv.Read(file, lease.Model.Name, lease.Data.TextColumn, lease.Data.LabelColumn)];
-        int labels = rows.SelectMany(r => r.Label.Split('|')).Distinct(StringComparer.Ordinal).Count();
-        return labels <= MaxLabels
-            ? rows
-            : throw new TrainingDataException($"The file has {labels} labels, more than {MaxLabels}.");
+        CheckLabels(rows);
+        return rows;
+    }
+
+    private static void CheckLabels(List<LabeledText> rows)
+    {
+        HashSet<string> labels = rows.SelectMany(r => r.Label.Split('|')).ToHashSet(StringComparer.Ordinal);
+        if (labels.Count > MaxLabels) throw new TrainingDataException($"The file has {labels.Count} labels, more than {MaxLabels}.");
+        int bytes = labels.Sum(l => ResultFragments.Utf8(ResultFragments.Json(l)).Length);
+        if (bytes > MaxLabelBytes)
+            throw new TrainingDataException($"The file has {labels.Count} labels that take {bytes} bytes as JSON, more than {MaxLabelBytes}.");
     }
 
     private static string MetricsOf(TrainingReport report) => JsonSerializer.Serialize(

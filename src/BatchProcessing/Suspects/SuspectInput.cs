@@ -58,6 +58,10 @@ public sealed class SuspectInput(IBlobStore blobs)
                 cancellationToken);
     }
 
+    /// <summary>A chunk that is too large for the memory at hand: nothing is held against its halves.</summary>
+    public async Task<IReadOnlyList<ChunkPart>> HalveAsync(ChunkLease lease, CancellationToken cancellationToken) => await PartsAsync(
+        lease, ChunkSplit.InHalves(lease.Chunk, await ReadAsync(lease.Chunk, cancellationToken)), _ => lease.Faults, cancellationToken);
+
     private async Task<IReadOnlyList<ChunkPart>> PartsAsync(
         ChunkLease lease, IReadOnlyList<Chunk> parts, Func<Chunk, ChunkFaults> faultsOf, CancellationToken cancellationToken)
     {

@@ -54,6 +54,19 @@ public sealed class ModelsTests(ServiceHost service) : IClassFixture<ServiceHost
         Assert.Equal(HttpStatusCode.Conflict, activated.StatusCode);
     }
 
+    [Fact]
+    public async Task Train_FailsWithTheLimit_WhenItsLabelsAreTooLong()
+    {
+        string label = new('x', 201);
+        JsonNode one = await TrainedAsync("longlabel", Rows("short", label));
+        JsonNode all = await TrainedAsync("longlabels", "text,label\n" + string.Concat(Enumerable.Range(0, 400).Select(i => $"word,{i:D3}{label[..190]}\n")));
+
+        Assert.Equal("failed", (string)one["state"]!);
+        Assert.Contains("line 3: column \"label\" has a label of 201 bytes; a label has at most 200", (string)one["error"]!, StringComparison.Ordinal);
+        Assert.Equal("failed", (string)all["state"]!);
+        Assert.Contains("400 labels that take 78000 bytes as JSON, more than 65536", (string)all["error"]!, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("topics", "classification", "rows.csv", 400)]
     [InlineData("Bad Name", "classification", "rows.csv", 400)]
