@@ -26,9 +26,9 @@ public sealed class GreedyChunkTests(GreedyChunkTests.SmallMemory service) : ICl
         JsonNode ended = await service.EndedAsync(Csv($"id,text\na,one\n{SmallMemory.Insatiable},two\nc,three\n"), "?analyses=sentiment");
 
         Assert.Equal(("completed", 2, 1), Counts(ended));
-        JsonNode document = await service.JsonAsync($"/api/batches/{ended["batchId"]}/documents/{SmallMemory.Insatiable}");
+        JsonNode document = await service.JsonAsync($"/api/batches/{ended["id"]}/documents/{SmallMemory.Insatiable}");
         Assert.Equal("scoring-failed", (string?)document["error"]!["code"]);
-        Assert.Contains("memory", (string?)document["error"]!["message"], StringComparison.Ordinal);
+        Assert.Contains("Memory did not suffice", (string?)document["error"]!["message"], StringComparison.Ordinal);
     }
 
     private static (string?, int, int) Counts(JsonNode batch) =>
