@@ -15,6 +15,10 @@ namespace BatchProcessing.Documents.Office;
 internal sealed class LegacyWorkbookReader(TableOptions table)
 {
     private const int MaxRows = 65_536; // MS-XLS 2.5.247
+    private const int MaxOpen = 2;
+
+    // Of the whole process: what the library keeps of a workbook is bound for each, and so for all.
+    private static readonly SemaphoreSlim Turns = new(MaxOpen);
 
     static LegacyWorkbookReader() => Encoding.RegisterProvider(CodePagesEncodingProvider.Instance);
 
@@ -24,10 +28,24 @@ internal sealed class LegacyWorkbookReader(TableOptions table)
     public async Task ReadAsync(SpoolFile file, DocumentIntake intake, CancellationToken cancellationToken)
     {
         CompoundFile.CheckHeader(file);
+        await Turns.WaitAsync(cancellationToken);
+        try
+        {
+            await ReadOpenAsync(file, intake, cancellationToken);
+        }
+        finally
+        {
+            Turns.Release();
+        }
+    }
+
+    private async Task ReadOpenAsync(SpoolFile file, DocumentIntake intake, CancellationToken cancellationToken)
+    {
         try
         {
             await using var stream = new ReadLimitStream(file.AsStream());
             using IExcelDataReader reader = ExcelReaderFactory.CreateBinaryReader(stream, new ExcelReaderConfiguration { LeaveOpen = true });
+            stream.IsOpened = true;
             while (reader.VisibleState != "visible")
             {
                 if (!reader.NextResult()) throw UnreadableFileException.Corrupt("The workbook has no visible sheet.");
