@@ -25,8 +25,10 @@ public sealed class CsvDocumentReader(TableOptions table)
             MaxRecordSize = (int)Math.Clamp((2L * intake.Options.MaxTextBytes) + FrameBytes, LeastRecordLimit, 1 << 30),
             OnMalformedRecord = bad => unterminated |= bad.Reason == CsvMalformedReason.UnterminatedQuote,
         };
-        await using CsvReader reader = CsvReader.Create(stream, options, leaveOpen: true);
+        await using var rows = new RowWidthStream(stream, intake.Options.MaxColumns);
+        await using CsvReader reader = CsvReader.Create(rows, options, leaveOpen: true);
         if (await ReadHeaderAsync(reader, intake, cancellationToken) is not { } columns) return;
+        rows.Begin(reader.Separator);
         try
         {
             while (await reader.ReadAsync(cancellationToken))
@@ -62,8 +64,9 @@ public sealed class CsvDocumentReader(TableOptions table)
             return intake.AddFailed(reader.LineNumber, ErrorCode.UnterminatedQuote, "A quoted field is never closed.");
         if (reader.FieldCount != columns.Count)
         {
-            return intake.AddFailed(reader.LineNumber, ErrorCode.ColumnCount,
-                $"The row has {reader.FieldCount} fields, the header has {columns.Count}.");
+            int limit = intake.Options.MaxColumns;
+            string count = reader.FieldCount > limit ? $"more than {limit}" : $"{reader.FieldCount}";
+            return intake.AddFailed(reader.LineNumber, ErrorCode.ColumnCount, $"The row has {count} fields, the header has {columns.Count}.");
         }
 
         return intake.Add(new DocumentRecord
