@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Text;
 
 namespace BatchProcessing.Documents.Charsets;
@@ -16,6 +17,16 @@ public static class Charset
         "ascii", "us-ascii", "iso-8859-1", "iso8859-1", "latin1", "l1", "windows-1252", "cp1252",
     };
 
+    // What the runtime knows by itself: it throws for any other name, which is dear where a message has thousands.
+    private static readonly FrozenSet<string> BuiltIn = new[]
+    {
+        "utf-8", "unicode-1-1-utf-8", "unicode-2-0-utf-8", "x-unicode-1-1-utf-8", "x-unicode-2-0-utf-8",
+        "utf-16", "utf-16le", "ucs-2", "unicode", "iso-10646-ucs-2", "utf-16be", "unicodefffe",
+        "utf-32", "utf-32le", "utf-32be",
+        "us", "ansi_x3.4-1968", "ansi_x3.4-1986", "cp367", "csascii", "ibm367", "iso-ir-6", "iso646-us", "iso_646.irv:1991",
+        "cp819", "csisolatin1", "ibm819", "iso-ir-100", "iso_8859-1", "iso_8859-1:1987",
+    }.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
+
     /// <summary>UTF-8.</summary>
     internal static Encoding Utf8 { get; } = Encoding.GetEncoding("utf-8", EncoderFallback.ReplacementFallback, Marked);
 
@@ -26,19 +37,9 @@ public static class Charset
         string wanted = (name ?? "").Trim().Trim('"', '\'');
         if (wanted.Length is 0 or > 40) return null;
         if (Western.Contains(wanted)) wanted = "windows-1252";
-        Encoding? found = CodePagesEncodingProvider.Instance.GetEncoding(wanted, EncoderFallback.ReplacementFallback, Marked);
-        if (found is not null) return found;
-        try
-        {
-            found = Encoding.GetEncoding(wanted, EncoderFallback.ReplacementFallback, Marked);
-        }
-        catch (Exception e) when (e is ArgumentException or NotSupportedException)
-        {
-            return null;
-        }
-
-        const int Utf7 = 65000;
-        return found.CodePage == Utf7 ? null : found;
+        return BuiltIn.Contains(wanted)
+            ? Encoding.GetEncoding(wanted, EncoderFallback.ReplacementFallback, Marked)
+            : CodePagesEncodingProvider.Instance.GetEncoding(wanted, EncoderFallback.ReplacementFallback, Marked);
     }
 
     /// <summary>The charset that a byte order mark names, and the mark's length.</summary>

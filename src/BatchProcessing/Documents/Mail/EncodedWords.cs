@@ -7,12 +7,14 @@ namespace BatchProcessing.Documents.Mail;
 /// <summary>Decodes headers that are not ASCII: <c>=?utf-8?B?…?=</c> (RFC 2047).</summary>
 internal static partial class EncodedWords
 {
-    /// <summary>The header as text; what cannot be decoded stays as it is.</summary>
+    private const int MaxWords = 200;
+
+    /// <summary>The header as text; what cannot be decoded stays as it is, and so do words behind the first 200.</summary>
     public static string Decode(string header)
     {
         if (!header.Contains("=?", StringComparison.Ordinal)) return header;
         // White space between two encoded words is not part of the text (RFC 2047 6.2).
-        return Word().Replace(BetweenWords().Replace(header, "$1"), Decode);
+        return Word().Replace(BetweenWords().Replace(header, "$1"), Decode, MaxWords);
     }
 
     private static string Decode(Match word)
