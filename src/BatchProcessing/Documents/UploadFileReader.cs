@@ -6,12 +6,13 @@ using BatchProcessing.Documents.Text;
 
 namespace BatchProcessing.Documents;
 
-/// <summary>Reads one file of an upload by what it is, after a look at its first bytes.</summary>
+/// <summary>Reads the files of one upload, each by what it is, after a look at its first bytes.</summary>
 /// <param name="table">How tables name their columns.</param>
 /// <param name="spoolFolder">Where files that cannot be read from start to end are kept meanwhile; null for the system's temporary folder.</param>
 public sealed class UploadFileReader(TableOptions table, string? spoolFolder = null)
 {
     private readonly string _spoolFolder = spoolFolder ?? Path.GetTempPath();
+    private readonly UnpackedTotal _unpacked = new();
 
     /// <summary>Reads a file to its end. What is wrong with the file itself is the error of one document.</summary>
     /// <param name="file">What the file is said to be.</param>
@@ -23,10 +24,11 @@ public sealed class UploadFileReader(TableOptions table, string? spoolFolder = n
     {
         try
         {
+            var budget = new UnpackBudget(intake.Options, _unpacked);
             if (file.Kind == FileKind.Archive)
-                await new ArchiveReader(this, _spoolFolder).ReadAsync(file, stream, intake, cancellationToken);
+                await new ArchiveReader(this, _spoolFolder).ReadAsync(file, stream, budget, intake, cancellationToken);
             else
-                await ReadPartAsync(file, stream, new UnpackBudget(intake.Options), intake, cancellationToken);
+                await ReadPartAsync(file, stream, budget, intake, cancellationToken);
         }
         catch (UnreadableFileException e)
         {

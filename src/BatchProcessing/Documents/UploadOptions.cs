@@ -8,7 +8,10 @@ public sealed class UploadOptions
     /// <summary>The configuration section.</summary>
     public const string Section = "Uploads";
 
-    /// <summary>Bytes of one request, before and after decompression, 1 KiB–1 TiB. Default 1 GiB.</summary>
+    /// <summary>
+    /// Bytes of one request, before and after decompression, 1 KiB–1 TiB. Default 1 GiB. All archives and Office documents of
+    /// an upload unpack to no more either, or to <see cref="MaxUnpackedBytes"/> where that is more.
+    /// </summary>
     [Range(1024L, 1L << 40)]
     public long MaxRequestBytes { get; set; } = 1L << 30;
 

@@ -66,6 +66,20 @@ internal sealed class IntakeRun : IDisposable
         return await run.LinesAsync();
     }
 
+    /// <summary>Reads the files of one upload.</summary>
+    public static async Task<IReadOnlyList<JsonElement>> FilesAsync((string Name, byte[] Content)[] files, UploadOptions limits)
+    {
+        using var run = new IntakeRun(limits);
+        var reader = new UploadFileReader(new TableOptions(), run._folder["spool"]);
+        foreach ((string name, byte[] content) in files)
+        {
+            run.Intake.BeginSource(name);
+            await reader.ReadAsync(new DeclaredFile(name, FileName.KindOf(name)), new MemoryStream(content), run.Intake, CancellationToken.None);
+        }
+
+        return await run.LinesAsync();
+    }
+
     public async Task<IReadOnlyList<JsonElement>> LinesAsync()
     {
         List<JsonElement> lines = [];

@@ -8,10 +8,10 @@ internal sealed class ArchiveReader(UploadFileReader files, string folder)
     /// <summary>Reads an archive to its last entry.</summary>
     /// <exception cref="UnreadableFileException">The archive itself cannot be read, or has passed its limits.</exception>
     /// <exception cref="UploadRejectedException">A table's header cannot be used, or a limit of the upload is passed.</exception>
-    public async Task ReadAsync(DeclaredFile archive, Stream stream, DocumentIntake intake, CancellationToken cancellationToken)
+    public async Task ReadAsync(
+        DeclaredFile archive, Stream stream, UnpackBudget budget, DocumentIntake intake, CancellationToken cancellationToken)
     {
         using SpoolFile spool = await SpoolFile.CopyAsync(folder, stream, cancellationToken);
-        var budget = new UnpackBudget(intake.Options);
         ZipContents contents = ZipContents.Open(spool, intake.Options, budget);
         ZipEntryHeader[] entries = [.. contents.Entries.Where(e => EntryName.IsFile(e.Name))];
         if (entries.Length == 0) throw new UnreadableFileException(ErrorCode.Empty, "The archive has no file.");
