@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.RegularExpressions;
 using BatchProcessing.Documents;
 using BatchProcessing.Files;
@@ -12,6 +13,8 @@ namespace BatchProcessing.Server.Files;
 internal sealed partial class ConfinedFolder
 {
     private const int MaxCharacters = 1_000;
+    private const int MaxNameBytes = 255; // NAME_MAX of Linux, and what other systems have
+    private const int PartialEndBytes = 41; // as PartialEnd says
     private const int MaxShown = 60;
     private const int MaxLinks = 40; // as the kernel follows before it gives up
 
@@ -42,7 +45,7 @@ internal sealed partial class ConfinedFolder
     /// <exception cref="UploadRejectedException">The other's folder is missing, or it is not in the folder.</exception>
     public FileStream CreateBeside(string field, string? path)
     {
-        string full = Resolve(field, path);
+        string full = Resolve(field, path, MaxNameBytes - PartialEndBytes);
         if (Directory.Exists(full)) throw Invalid(field, path, "is a folder");
         if (!Directory.Exists(Path.GetDirectoryName(full))) throw NoFile(field, path!);
         DeleteLeftovers(full);
@@ -78,7 +81,7 @@ internal sealed partial class ConfinedFolder
         }
     }
 
-    private string Resolve(string field, string? path)
+    private string Resolve(string field, string? path, int maxNameBytes = MaxNameBytes)
     {
         if (string.IsNullOrEmpty(path)) throw Invalid(field, path, "is empty");
         if (path.Length > MaxCharacters) throw Invalid(field, path, $"has more than {MaxCharacters} characters");
@@ -89,6 +92,7 @@ internal sealed partial class ConfinedFolder
         foreach (string segment in path.Split('/'))
         {
             if (segment is "" or "." or "..") throw Invalid(field, path, "has an empty segment, '.' or '..'");
+            if (Encoding.UTF8.GetByteCount(segment) > maxNameBytes) throw Invalid(field, path, $"has a name of more than {maxNameBytes} bytes");
             full = Path.Combine(full, segment);
             if (new FileInfo(full).LinkTarget is not null) throw Invalid(field, path, "goes over a link, which is not followed");
         }

@@ -2,6 +2,7 @@ using BatchProcessing.Analyses;
 using BatchProcessing.Documents;
 using BatchProcessing.Files;
 using BatchProcessing.Server.Api.Problems;
+using BatchProcessing.Server.Api.Uploads;
 using BatchProcessing.Server.Storage;
 using Microsoft.Extensions.Options;
 
@@ -55,6 +56,7 @@ internal sealed class FileProcessing : IDisposable
         string name = FileName.Clean(request.InputPath);
         var declared = new DeclaredFile(null, FileName.KindOf(name));
         IReadOnlyList<string> analyses = AnalysesOf(request);
+        TableOptions table = TableOf(request);
         await using FileStream output = folder.CreateBeside("outputPath", request.OutputPath);
         string work = _data.NewSpoolFolder();
         try
@@ -66,7 +68,7 @@ internal sealed class FileProcessing : IDisposable
                     Declared = declared,
                     Input = input,
                     Analyses = analyses,
-                    Table = new TableOptions { TextColumn = request.TextColumn ?? "text", IdColumn = request.IdColumn ?? "id" },
+                    Table = table,
                     IsCsv = IsCsv(request.OutputPath!),
                     WorkFolder = work,
                 },
@@ -95,6 +97,16 @@ internal sealed class FileProcessing : IDisposable
 
         return [.. AnalysisCatalog.Names.Where(asked.Contains)];
     }
+
+    private static TableOptions TableOf(ProcessFileRequest request) => new()
+    {
+        TextColumn = Column("textColumn", request.TextColumn ?? "text"),
+        IdColumn = Column("idColumn", request.IdColumn ?? "id"),
+    };
+
+    private static string Column(string field, string name) => name.Length <= OptionFields.MaxColumnCharacters
+        ? name
+        : throw new UploadRejectedException(ProblemType.Validation, $"{field} has more than {OptionFields.MaxColumnCharacters} characters.");
 
     private bool IsCsv(string outputPath) => Path.GetExtension(outputPath).ToLowerInvariant() switch
     {

@@ -23,15 +23,15 @@ internal sealed record TableColumns(int Count, int Id, int Text, int Source, int
         int[] found = [.. Enumerable.Range(0, header.Length)
             .Where(i => header[i].Trim().Equals(name, StringComparison.OrdinalIgnoreCase))];
         if (found.Length > 1)
-            throw new UploadRejectedException("duplicate-header", $"The header names the column '{name}' {found.Length} times.");
+            throw new UploadRejectedException("duplicate-header", $"The header names the column '{MessageText.Shorten(name)}' {found.Length} times.");
         return found.Length == 1 ? found[0] : -1;
     }
 
     private static UploadRejectedException Missing(string option, string column, string[] header)
     {
         var names = new StringBuilder();
-        names.AppendJoin(", ", header.Take(20).Select(h => h.Length > 40 ? h[..40] + "…" : h));
+        names.AppendJoin(", ", header.Take(20).Select(MessageText.Shorten));
         return new UploadRejectedException("missing-column",
-            $"The header has no column '{column}' ({option}); its columns are: {names}.");
+            $"The header has no column '{MessageText.Shorten(column)}' ({option}); its columns are: {names}.");
     }
 }

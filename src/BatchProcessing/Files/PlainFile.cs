@@ -10,6 +10,12 @@ public static partial class PlainFile
     private const int NoSuchFile = 2; // ENOENT
     private const int NotPermitted = 13; // EACCES
     private const int NoSuchDevice = 6; // ENXIO, of sockets
+    private const int EmptyPath = 0x1000; // AT_EMPTY_PATH
+    private const uint TypeOnly = 1; // STATX_TYPE
+    private const int StatusBytes = 256; // struct statx, the same on every processor
+    private const int ModeAt = 28; // stx_mode
+    private const int TypeMask = 0xF000; // S_IFMT
+    private const int RegularFile = 0x8000; // S_IFREG
     private const int BufferBytes = 1 << 20;
 
     /// <summary>Opens an existing file to read it, at its start.</summary>
@@ -20,7 +26,7 @@ public static partial class PlainFile
     public static FileStream OpenRead(string path)
     {
         FileStream file = OperatingSystem.IsLinux() ? OpenNonBlocking(path) : new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, BufferBytes);
-        if (file.CanSeek) return file;
+        if (file.CanSeek && IsRegular(file.SafeFileHandle)) return file;
         file.Dispose();
         throw new UnauthorizedAccessException($"'{path}' is no plain file.");
     }
@@ -52,6 +58,25 @@ public static partial class PlainFile
             _ => new IOException(message, error),
         };
     }
+
+    // A device can be sought in, and read without end. Where the call is not there, nothing is said against the file.
+    private static bool IsRegular(SafeFileHandle file)
+    {
+        if (!OperatingSystem.IsLinux()) return true;
+        var status = new byte[StatusBytes];
+        try
+        {
+            return Statx(file, "", EmptyPath, TypeOnly, status) != 0
+                || (BitConverter.ToUInt16(status, ModeAt) & TypeMask) == RegularFile;
+        }
+        catch (EntryPointNotFoundException)
+        {
+            return true;
+        }
+    }
+
+    [LibraryImport("libc", EntryPoint = "statx", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int Statx(SafeFileHandle file, string path, int flags, uint mask, [Out] byte[] status);
 
     [LibraryImport("libc", EntryPoint = "open", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     private static partial int Open(string path, int flags);

@@ -25,6 +25,21 @@ public sealed class ConfinedFolderTests : IDisposable
     }
 
     [Fact]
+    public async Task OpenRead_IsRefused_WhenTheFileIsADevice()
+    {
+        if (!OperatingSystem.IsLinux()) return;
+        using (Process process = Process.Start("mknod", [_folder["null.csv"], "c", "1", "3"]))
+        {
+            await process.WaitForExitAsync();
+            if (process.ExitCode != 0) return; // making a device takes a right that this user has not
+        }
+
+        UploadRejectedException refused = Assert.Throws<UploadRejectedException>(() => new ConfinedFolder(_folder.Path).OpenRead("inputPath", "null.csv").Dispose());
+
+        Assert.Contains("plain file", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void OpenRead_ReadsAFile_FromItsStart()
     {
         File.WriteAllText(_folder["a.csv"], "text\nx\n");

@@ -76,6 +76,56 @@ public sealed class ProcessFileTests(FilesHost service) : IClassFixture<FilesHos
         Assert.Empty(Directory.EnumerateFileSystemEntries(Path.Combine(service.DataFolder, "spool")));
     }
 
+    [Theory]
+    [InlineData(215, "214")]
+    [InlineData(266, "214")]
+    public async Task ProcessFile_IsRefused_WhenTheOutputsNameIsTooLong(int length, string limit)
+    {
+        await File.WriteAllTextAsync(service["short.csv"], "text\nx\n");
+
+        using HttpResponseMessage response = await service.ProcessAsync("short.csv", new string('o', length - 6) + ".jsonl");
+
+        JsonNode problem = await ServiceHost.ProblemAsync(response, 400, "validation");
+        Assert.Contains("outputPath", (string?)problem["detail"], StringComparison.Ordinal);
+        Assert.Contains(limit, (string?)problem["detail"], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task ProcessFile_WritesTheResults_WhenTheOutputsNameIsAsLongAsItMayBe()
+    {
+        await File.WriteAllTextAsync(service["short.csv"], "text\nx\n");
+        string output = new string('o', 214 - 6) + ".jsonl";
+
+        using HttpResponseMessage response = await service.ProcessAsync("short.csv", output);
+
+        response.EnsureSuccessStatusCode();
+        Assert.True(File.Exists(service[output]));
+    }
+
+    [Fact]
+    public async Task ProcessFile_IsRefused_WhenTheInputsNameIsTooLong()
+    {
+        using HttpResponseMessage response = await service.ProcessAsync(new string('é', 128) + ".csv", "long.jsonl");
+
+        string? detail = (string?)(await ServiceHost.ProblemAsync(response, 400, "validation"))["detail"];
+        Assert.Contains("255 bytes", detail, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("textColumn")]
+    [InlineData("idColumn")]
+    public async Task ProcessFile_DoesNotRepeatAColumnsName_WhenItIsLong(string field)
+    {
+        await File.WriteAllTextAsync(service["short.csv"], "text\nx\n");
+        var request = new JsonObject { ["inputPath"] = "short.csv", ["outputPath"] = "column.jsonl", [field] = new string('c', 60_000) };
+
+        using HttpResponseMessage response = await service.Client.PostAsync(
+            new Uri("/api/documents/process-file", UriKind.Relative), ServiceHost.Body(request.ToJsonString(), "application/json"));
+
+        string? detail = (string?)(await ServiceHost.ProblemAsync(response, 400, "validation"))["detail"];
+        Assert.Contains($"{field} has more than 200 characters", detail, StringComparison.Ordinal);
+    }
+
     private void PutTraps()
     {
         File.WriteAllText(service.Outside("secret.csv"), "text\nsecret\n", new UTF8Encoding(false));
