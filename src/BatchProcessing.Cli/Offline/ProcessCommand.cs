@@ -35,12 +35,19 @@ internal static class ProcessCommand
 
     private static async Task<int> RunAsync(ParseResult arguments, CancellationToken token)
     {
+        FileInfo input = arguments.GetRequiredValue(Input);
         FileInfo output = arguments.GetRequiredValue(Output);
+        if (FaultOf(input, output) is { } fault)
+        {
+            await arguments.InvocationConfiguration.Error.WriteLineAsync(fault);
+            return 1;
+        }
+
         FileProcessingOptions options = ReadOptions();
         var table = new TableOptions { IdColumn = arguments.GetRequiredValue(IdColumn), TextColumn = arguments.GetRequiredValue(TextColumn) };
         try
         {
-            var file = new OfflineFile(arguments.GetRequiredValue(Input), output, options);
+            var file = new OfflineFile(input, output, options);
             FileReport report = await AnsiConsole.Progress().StartAsync(context =>
             {
                 var bars = new Bars(context.AddTask("read"), context.AddTask("analysed"));
@@ -53,11 +60,25 @@ internal static class ProcessCommand
             if (options.IncludeMetrics) await File.WriteAllTextAsync(output.FullName + ".report.json", report.ToJson() + "\n", token);
             return 0;
         }
-        catch (Exception e) when (e is UploadRejectedException or IOException)
+        catch (Exception e) when (e is UploadRejectedException or IOException or UnauthorizedAccessException)
         {
-            await Console.Error.WriteLineAsync(e.Message);
+            await arguments.InvocationConfiguration.Error.WriteLineAsync(e.Message);
             return 1;
         }
+    }
+
+    private static string? FaultOf(FileInfo input, FileInfo output)
+    {
+        if (Directory.Exists(input.FullName)) return $"'{input}' is a folder, and no file.";
+        if (Directory.Exists(output.FullName)) return $"'{output}' is a folder, and no file.";
+        if (output.Directory is not { Exists: true }) return $"'{output}' cannot be written: there is no such folder.";
+        return RealPathOf(input) == RealPathOf(output) ? $"'{output}' is the input, which would be lost." : null;
+    }
+
+    private static string RealPathOf(FileInfo file)
+    {
+        var folder = new DirectoryInfo(file.DirectoryName!);
+        return Path.Combine((folder.ResolveLinkTarget(returnFinalTarget: true) ?? folder).FullName, file.Name);
     }
 
     private static FileProcessingOptions ReadOptions() => new ConfigurationBuilder()
