@@ -27,17 +27,23 @@ public sealed class LineFormatter : ITextFormatter
         foreach (string part in exception.ToString().ReplaceLineEndings("\n").Split('\n')) output.WriteLine(Indent + Escape(part));
     }
 
-    // C0 and C1 controls, and what Unicode calls line and paragraph separators.
-    private static bool IsUnsafe(char c) => char.IsControl(c) || c is '\u2028' or '\u2029';
+    // Controls, line and paragraph separators, and what is not seen but turns the direction of what stands around it.
+    private static bool IsUnsafe(Rune rune) => Rune.GetUnicodeCategory(rune) is
+        UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator;
 
     private static string Escape(string text)
     {
-        if (!text.Any(IsUnsafe)) return text;
+        if (Ascii.IsValid(text) && !text.Any(char.IsControl)) return text;
         var safe = new StringBuilder(text.Length + 16);
-        foreach (char c in text)
+        foreach (Rune rune in text.EnumerateRunes())
         {
-            if (IsUnsafe(c)) safe.Append(CultureInfo.InvariantCulture, $"\\u{(int)c:X4}");
-            else safe.Append(c);
+            if (!IsUnsafe(rune))
+            {
+                safe.Append(rune);
+                continue;
+            }
+
+            foreach (char c in rune.ToString()) safe.Append(CultureInfo.InvariantCulture, $"\\u{(int)c:X4}");
         }
 
         return safe.ToString();

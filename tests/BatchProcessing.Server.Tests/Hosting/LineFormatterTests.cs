@@ -14,6 +14,15 @@ public sealed class LineFormatterTests
             Format("a\r\nb\u2028\u001b[2J\u0085ñ", fault: null));
     }
 
+    [Theory]
+    [InlineData("gpj.\u202Eexe", "gpj.\\u202Eexe")]
+    [InlineData("\u2066a\u2069\u200F", "\\u2066a\\u2069\\u200F")]
+    [InlineData("a\uFEFFb\u2029", "a\\uFEFFb\\u2029")]
+    [InlineData("tag \U000E0041.", "tag \\uDB40\\uDC41.")]
+    [InlineData("\U0001F389 ñ", "\U0001F389 ñ")]
+    public void Format_EscapesWhatIsNotSeen_OrTurnsTheDirection(string name, string shown) =>
+        Assert.Contains($"'{shown}'", Format(name, fault: null), StringComparison.Ordinal);
+
     [Fact]
     public void Format_IndentsEveryLine_OfAnException()
     {
