@@ -36,7 +36,7 @@ public sealed class AnalysisCatalog(IModelSource models, ConfiguredModels? confi
     /// <param name="analyses">Names out of <see cref="Names"/>.</param>
     /// <param name="chosen">For some analyses the model the caller names, with or without a version.</param>
     /// <param name="cancellationToken">Stops looking.</param>
-    /// <exception cref="UploadRejectedException">A model the caller names is not there.</exception>
+    /// <exception cref="UploadRejectedException">A model the caller names is not there, or is for another analysis.</exception>
     /// <exception cref="FileNotFoundException">A model that came with the service is missing.</exception>
     public async Task<ModelPins> PinAsync(
         string tenantId, IEnumerable<string> analyses, IReadOnlyDictionary<string, string> chosen, CancellationToken cancellationToken)
@@ -82,9 +82,14 @@ public sealed class AnalysisCatalog(IModelSource models, ConfiguredModels? confi
         };
     }
 
-    private async Task<string> ChosenAsync(string tenantId, string analysis, string name, CancellationToken cancellationToken) =>
-        await models.ResolveAsync(tenantId, name, cancellationToken)
+    private async Task<string> ChosenAsync(string tenantId, string analysis, string name, CancellationToken cancellationToken)
+    {
+        string reference = await models.ResolveAsync(tenantId, name, cancellationToken)
             ?? throw new UploadRejectedException("validation", $"{analysis}Model is '{name}', but there is no such model that is ready.");
+        return await models.KindOfAsync(tenantId, reference, cancellationToken) is { } kind && kind != analysis
+            ? throw new UploadRejectedException("validation", $"{analysis}Model is '{name}', a model of the kind '{kind}', which is none for this analysis.")
+            : reference;
+    }
 
     private async Task<IReadOnlyList<string>> DefaultsAsync(string tenantId, string analysis, CancellationToken cancellationToken)
     {

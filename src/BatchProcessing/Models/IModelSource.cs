@@ -12,6 +12,10 @@ public interface IModelSource
     /// <returns>Null when there is no such version that is ready.</returns>
     Task<string?> ResolveAsync(string tenantId, string nameOrReference, CancellationToken cancellationToken);
 
+    /// <summary>The analysis that a version a tenant may use is for.</summary>
+    /// <returns>Null when there is no such version that is ready, or it is not known.</returns>
+    Task<string?> KindOfAsync(string tenantId, string nameOrReference, CancellationToken cancellationToken);
+
     /// <summary>The names of shared models that start with a prefix, in order.</summary>
     Task<IReadOnlyList<string>> ListSharedAsync(string prefix, CancellationToken cancellationToken);
 

@@ -23,6 +23,10 @@ public sealed class ModelCatalog(IModelStore store, IBlobStore blobs, TextModelR
         (await FindAsync(tenantId, nameOrReference, cancellationToken))?.Reference;
 
     /// <inheritdoc/>
+    public async Task<string?> KindOfAsync(string tenantId, string nameOrReference, CancellationToken cancellationToken) =>
+        (await FindAsync(tenantId, nameOrReference, cancellationToken))?.Kind;
+
+    /// <inheritdoc/>
     public async Task<IReadOnlyList<string>> ListSharedAsync(string prefix, CancellationToken cancellationToken) =>
         [.. (await store.ListAsync(ModelVersion.Shared, name: null, cancellationToken))
             .Where(m => m.Name.StartsWith(prefix, StringComparison.Ordinal))

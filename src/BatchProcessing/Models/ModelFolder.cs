@@ -17,6 +17,9 @@ public sealed class ModelFolder(string folder) : IModelSource
     }
 
     /// <inheritdoc/>
+    public Task<string?> KindOfAsync(string tenantId, string nameOrReference, CancellationToken cancellationToken) => Task.FromResult<string?>(null);
+
+    /// <inheritdoc/>
     public Task<IReadOnlyList<string>> ListSharedAsync(string prefix, CancellationToken cancellationToken) =>
         Task.FromResult<IReadOnlyList<string>>(
             [.. Directory.EnumerateFiles(folder, prefix + "*.btm").Select(f => Path.GetFileNameWithoutExtension(f)!).Order(StringComparer.Ordinal)]);

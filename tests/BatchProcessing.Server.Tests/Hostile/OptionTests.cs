@@ -32,6 +32,27 @@ public sealed class OptionTests(ServiceHost service)
         await ProblemAsync(refused, 400, "validation");
     }
 
+    [Theory]
+    [InlineData("sentiment", "language", "language")]
+    [InlineData("language", "topics", "classification")]
+    [InlineData("classification", "sentiment-en", "sentiment")]
+    [InlineData("emotion", "sentiment-en@1", "sentiment")]
+    public async Task Upload_IsRefused_WhenAModelIsOfAnotherKind(string analysis, string model, string kind)
+    {
+        using HttpResponseMessage refused = await service.UploadAsync(Csv("text\nfine\n"), $"?analyses={analysis}&{analysis}Model={model}");
+
+        JsonNode problem = await ProblemAsync(refused, 400, "validation");
+        Assert.Equal($"{analysis}Model is '{model}', a model of the kind '{kind}', which is none for this analysis.", (string?)problem["detail"]);
+    }
+
+    [Theory]
+    [InlineData("sentiment", "sentiment-en")]
+    [InlineData("language", "language")]
+    [InlineData("classification", "topics@1")]
+    [InlineData("emotion", "emotion")]
+    public async Task Upload_IsAccepted_WhenAModelIsOfTheAnalysisKind(string analysis, string model) =>
+        await service.AcceptedAsync(Csv("text\nfine\n"), $"?analyses={analysis}&{analysis}Model={model}");
+
     [Fact]
     public async Task Upload_IsRefused_WhenAColumnsNameIsLong()
     {
