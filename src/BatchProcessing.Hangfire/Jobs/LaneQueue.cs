@@ -12,6 +12,7 @@ internal static class LaneQueue
         Lane.Batch => "batch",
         Lane.Maintenance => "maintenance",
         Lane.Webhooks => "webhooks",
+        Lane.Training => "training",
         _ => throw new ArgumentOutOfRangeException(nameof(lane), lane, "Unknown lane."),
     };
 

@@ -30,7 +30,7 @@ public sealed record Job(JobKind Kind, Lane Lane, Guid TargetId, int Slot = 0, s
     public static Job FinalizeBatch(Lane lane, Guid batchId) => new(JobKind.FinalizeBatch, lane, batchId);
 
     /// <summary>The training of a model version.</summary>
-    public static Job TrainModel(Guid modelId) => new(JobKind.TrainModel, Lane.Batch, modelId);
+    public static Job TrainModel(Guid modelId) => new(JobKind.TrainModel, Lane.Training, modelId);
 
     /// <summary>A pump of deliveries.</summary>
     public static Job Deliver(int slot) => new(JobKind.DeliverWebhook, Lane.Webhooks, Guid.Empty, slot);

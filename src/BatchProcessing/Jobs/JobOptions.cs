@@ -63,6 +63,7 @@ public sealed class JobOptions
         Lane.Critical => CriticalWorkers > 0 ? CriticalWorkers : Environment.ProcessorCount,
         Lane.Batch => Math.Max(BatchWorkers > 0 ? BatchWorkers : Environment.ProcessorCount + 1, GuaranteedBatchWorkers),
         Lane.Webhooks => Math.Max(1, WebhookWorkers), // read before it is checked
+        Lane.Training => 1,
         _ => MaintenanceWorkers,
     };
 

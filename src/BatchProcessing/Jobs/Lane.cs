@@ -14,4 +14,7 @@ public enum Lane
 
     /// <summary>Deliveries of webhooks, which wait for receivers.</summary>
     Webhooks,
+
+    /// <summary>Trainings of models, which take minutes and much memory: one of a node at a time.</summary>
+    Training,
 }

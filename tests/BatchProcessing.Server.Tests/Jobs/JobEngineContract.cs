@@ -38,7 +38,7 @@ public abstract class JobEngineContract : IAsyncLifetime
     [Theory]
     [InlineData(JobKind.Pump, Lane.Critical, 3)]
     [InlineData(JobKind.FinalizeBatch, Lane.Batch, 0)]
-    [InlineData(JobKind.TrainModel, Lane.Batch, 0)]
+    [InlineData(JobKind.TrainModel, Lane.Training, 0)]
     [InlineData(JobKind.Retention, Lane.Maintenance, 7)]
     public async Task EnqueueAsync_RunsTheJobAsItIs_InEveryLane(JobKind kind, Lane lane, int slot)
     {
@@ -110,6 +110,21 @@ public abstract class JobEngineContract : IAsyncLifetime
         await EnqueueAsync(sweep);
 
         await WaitForAsync(sweep);
+    }
+
+    [Fact]
+    public async Task EnqueueAsync_RunsTrainingsOneAtATime_WhileBatchesGoOn()
+    {
+        _jobs.Hold(Lane.Training);
+        Job[] trainings = [.. Enumerable.Range(0, 20).Select(_ => Job.TrainModel(Guid.NewGuid()))];
+        foreach (Job job in trainings) await EnqueueAsync(job);
+        await _jobs.WaitUntilAsync(() => trainings.Any(j => _jobs.Runs(j) > 0), Limit);
+
+        await RunOneMoreAsync();
+
+        Assert.Equal(1, trainings.Sum(_jobs.Runs));
+        _jobs.Release();
+        await _jobs.WaitUntilAsync(() => trainings.All(j => _jobs.Runs(j) > 0), Limit);
     }
 
     [Fact]

@@ -12,6 +12,7 @@ public sealed class JobOptionsTests
         Assert.Equal(Environment.ProcessorCount, options.WorkersOf(Lane.Critical));
         Assert.Equal(Environment.ProcessorCount + 1, options.WorkersOf(Lane.Batch));
         Assert.Equal(2, options.WorkersOf(Lane.Maintenance));
+        Assert.Equal(1, options.WorkersOf(Lane.Training));
     }
 
     [Theory]
