@@ -42,6 +42,10 @@ public sealed class KeyedService() : ServiceHost(
     public Task<long> CountIdempotencyKeysAsync(string tenant) => Services.GetRequiredService<ISqlDatabase>().ReadAsync(
         c => c.ExecuteScalarAsync<long>("SELECT COUNT(*) FROM idempotency_keys WHERE tenant_id = @tenant", new { tenant }), CancellationToken.None);
 
+    /// <summary>Uploads of a tenant that are in progress.</summary>
+    public Task<long> UploadsOfAsync(string tenant) => Services.GetRequiredService<ISqlDatabase>().ReadAsync(
+        c => c.ExecuteScalarAsync<long>("SELECT COUNT(*) FROM uploads WHERE tenant_id = @tenant", new { tenant }), CancellationToken.None);
+
     /// <summary>Sends a request with a key, if there is one.</summary>
     public Task<HttpResponseMessage> SendAsync(string method, string path, string? key, HttpContent? body = null)
     {

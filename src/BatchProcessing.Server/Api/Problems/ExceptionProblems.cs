@@ -4,6 +4,7 @@ using BatchProcessing.Batches;
 using BatchProcessing.Documents;
 using BatchProcessing.Outages;
 using BatchProcessing.Server.Api.Uploads;
+using BatchProcessing.Server.Security;
 using BatchProcessing.Tenants;
 using Microsoft.AspNetCore.Diagnostics;
 
@@ -25,6 +26,7 @@ internal sealed class ExceptionProblems(IProblemDetailsService problems, ILogger
         context.Response.StatusCode = status;
         if (exception is QuotaExceededException quota)
             context.Response.Headers.RetryAfter = Math.Ceiling(quota.RetryAfter.TotalSeconds).ToString(CultureInfo.InvariantCulture);
+        if (type == ProblemType.Unauthenticated) context.Response.Headers.WWWAuthenticate = KeyAuthentication.InvalidToken;
         // What is left of a refused body is not read: the connection ends with the answer.
         if (!HttpMethods.IsGet(context.Request.Method) && context.Request.ContentLength != 0) context.Response.Headers.Connection = "close";
         return await problems.TryWriteAsync(new ProblemDetailsContext

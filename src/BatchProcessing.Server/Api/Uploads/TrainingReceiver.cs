@@ -19,7 +19,7 @@ internal sealed class TrainingReceiver(ModelSubmitter submitter, IOptions<Upload
             throw new UploadRejectedException("unsupported-media-type", $"The content type '{request.ContentType}' is not taken; send multipart/form-data.");
         var fields = new OptionFields(["name", "kind", "textColumn", "labelColumn"]);
         foreach (var (key, value) in request.Query) fields.Add(key, value.ToString());
-        await using Stream body = RequestBody.Open(request, limits.Value);
+        await using Stream body = UploadRight.Of(request.HttpContext).Watch(RequestBody.Open(request, limits.Value));
         var files = new MultipartFiles(type, body, fields, limits.Value);
         UploadFile file = await files.NextAsync(cancellationToken) ?? throw new UploadRejectedException("no-files", "The form has no file.");
         if (file.Kind != FileKind.Csv)

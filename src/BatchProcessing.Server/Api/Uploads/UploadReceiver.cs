@@ -43,14 +43,15 @@ internal sealed class UploadReceiver(
     public async Task<UploadReceipt> ReceiveAsync(HttpRequest request, TenantAccount tenant, CancellationToken cancellationToken)
     {
         BatchOptions options = BatchOptions.FromQuery(request.Query);
-        await using Stream body = RequestBody.Open(request, limits.Value);
+        var right = UploadRight.Of(request.HttpContext);
+        await using Stream body = right.Watch(RequestBody.Open(request, limits.Value));
         IUploadFiles files = Open(request, body, options);
         if (IdempotencyHeader.Read(request) is not { } key)
-            return await StoreAsync(files, options, tenant, lease: null, cancellationToken);
+            return await StoreAsync(files, options, tenant, right, lease: null, cancellationToken);
         IdempotencyReservation reserved = await keys.ReserveAsync(tenant.Id, key, cancellationToken);
         if (reserved.Record is { } record) return await replay.RunAsync(files, options, record, tenant.Id, cancellationToken);
         await using IAsyncDisposable holding = keys.Hold(reserved.Lease!);
-        return await StoreAsync(files, options, tenant, reserved.Lease, cancellationToken);
+        return await StoreAsync(files, options, tenant, right, reserved.Lease, cancellationToken);
     }
 
     private IUploadFiles Open(HttpRequest request, Stream body, BatchOptions options)
@@ -64,7 +65,7 @@ internal sealed class UploadReceiver(
     }
 
     private async Task<UploadReceipt> StoreAsync(
-        IUploadFiles files, BatchOptions options, TenantAccount tenant, IdempotencyLease? lease, CancellationToken cancellationToken)
+        IUploadFiles files, BatchOptions options, TenantAccount tenant, UploadRight right, IdempotencyLease? lease, CancellationToken cancellationToken)
     {
         if (await files.NextAsync(cancellationToken) is not { } first)
             throw new UploadRejectedException("no-files", "The form has no file.");
@@ -82,6 +83,7 @@ internal sealed class UploadReceiver(
         }
 
         IdempotencyClaim? claim = lease is null ? null : new IdempotencyClaim(lease, fingerprint.Of(options.Fields));
+        await right.CheckAsync(cancellationToken);
         Batch batch = await upload.SealAsync(claim, cancellationToken);
         return UploadReceipt.Of(batch, upload.Intake.FirstIds);
     }
