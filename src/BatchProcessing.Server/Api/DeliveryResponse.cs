@@ -41,7 +41,7 @@ public sealed record DeliveryResponse(
 /// <summary>What came of a try.</summary>
 /// <param name="At">When it began.</param>
 /// <param name="Status">The HTTP status of the answer.</param>
-/// <param name="Error">Why there was none: timeout, forbidden-address, name-resolution-error, connection-error …</param>
+/// <param name="Error">Why there was none: timeout, no-public-address, connection-error …</param>
 /// <param name="DurationMs">How long it took, in milliseconds.</param>
 public sealed record AttemptResponse(DateTimeOffset At, int? Status, string? Error, long DurationMs)
 {

@@ -97,7 +97,7 @@ internal sealed class HttpWebhookSender : IWebhookSender, IDisposable
     };
 
     // A stable word; what the peer or the system said may hold anything.
-    private static string ErrorOf(HttpRequestException e) => e.InnerException is ForbiddenAddressException
-        ? "forbidden-address"
+    private static string ErrorOf(HttpRequestException e) => e.InnerException is NoPublicAddressException
+        ? "no-public-address"
         : JsonNamingPolicy.KebabCaseLower.ConvertName(e.HttpRequestError.ToString());
 }

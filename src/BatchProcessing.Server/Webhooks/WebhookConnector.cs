@@ -15,9 +15,9 @@ internal sealed class WebhookConnector(WebhookAddresses addresses, Func<string, 
     public async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken cancellationToken)
     {
         DnsEndPoint end = context.DnsEndPoint;
-        IPAddress[] found = IPAddress.TryParse(end.Host, out IPAddress? literal) ? [literal] : await resolve(end.Host, cancellationToken);
+        IPAddress[] found = IPAddress.TryParse(end.Host, out IPAddress? literal) ? [literal] : await FindAsync(end.Host, cancellationToken);
         IPAddress[] allowed = [.. found.Where(addresses.Allow)];
-        if (allowed.Length == 0) throw new ForbiddenAddressException(end.Host);
+        if (allowed.Length == 0) throw new NoPublicAddressException(end.Host);
         for (int i = 0; ; i++)
         {
             var socket = new Socket(allowed[i].AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
@@ -35,6 +35,19 @@ internal sealed class WebhookConnector(WebhookAddresses addresses, Func<string, 
                 socket.Dispose();
                 throw;
             }
+        }
+    }
+
+    // A name that nobody has and one of an internal network look alike: else tenants could list the latter.
+    private async Task<IPAddress[]> FindAsync(string host, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await resolve(host, cancellationToken);
+        }
+        catch (SocketException)
+        {
+            return [];
         }
     }
 }

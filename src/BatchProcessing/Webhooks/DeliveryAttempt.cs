@@ -2,7 +2,7 @@ namespace BatchProcessing.Webhooks;
 
 /// <summary>What came of one try.</summary>
 /// <param name="Status">The HTTP status of the answer, or null when there was none.</param>
-/// <param name="Error">Why there was none: <c>timeout</c>, <c>forbidden-address</c> or what the connection said; else null.</param>
+/// <param name="Error">Why there was none: <c>timeout</c>, <c>no-public-address</c> or what the connection said; else null.</param>
 /// <param name="Duration">How long it took.</param>
 public sealed record DeliveryAttempt(int? Status, string? Error, TimeSpan Duration)
 {

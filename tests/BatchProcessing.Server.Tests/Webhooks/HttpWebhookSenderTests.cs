@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using BatchProcessing.Server.Tests.Storage;
 using BatchProcessing.Server.Webhooks;
 using BatchProcessing.Webhooks;
@@ -27,7 +28,7 @@ public sealed class HttpWebhookSenderTests : IAsyncLifetime
     {
         DeliveryAttempt attempt = await SendAsync($"http://receiver.example:{_receiver.Port}/", [], address);
 
-        Assert.Equal((null, "forbidden-address"), (attempt.Status, attempt.Error));
+        Assert.Equal((null, "no-public-address"), (attempt.Status, attempt.Error));
         Assert.Empty(_receiver.Messages);
     }
 
@@ -40,8 +41,23 @@ public sealed class HttpWebhookSenderTests : IAsyncLifetime
     {
         DeliveryAttempt attempt = await SendAsync($"{root}:{_receiver.Port}/", []);
 
-        Assert.Equal((null, "forbidden-address"), (attempt.Status, attempt.Error));
+        Assert.Equal((null, "no-public-address"), (attempt.Status, attempt.Error));
         Assert.Empty(_receiver.Messages);
+    }
+
+    [Theory]
+    [InlineData(SocketError.HostNotFound)]
+    [InlineData(SocketError.NoData)]
+    [InlineData(SocketError.TryAgain)]
+    public async Task SendAsync_SaysTheSameAsOfAForbiddenAddress_WhenTheNameIsNotFound(SocketError error)
+    {
+        var connector = new WebhookConnector(
+            new WebhookAddresses(Options.Create(new WebhookOptions())), (_, _) => throw new SocketException((int)error));
+        using var sender = new HttpWebhookSender(connector, Options.Create(new WebhookOptions()), _clock);
+
+        DeliveryAttempt attempt = await sender.SendAsync(LeaseOf("http://receiver.example/"), CancellationToken.None);
+
+        Assert.Equal((null, "no-public-address"), (attempt.Status, attempt.Error));
     }
 
     [Fact]
