@@ -6,6 +6,7 @@ using BatchProcessing.Models;
 using BatchProcessing.Processing;
 using BatchProcessing.Retention;
 using BatchProcessing.Server.Api.Events;
+using BatchProcessing.Server.Api.Results;
 using BatchProcessing.Server.Api.Uploads;
 using BatchProcessing.Server.Hosting;
 using BatchProcessing.Tenants;
@@ -115,6 +116,12 @@ public sealed record Limits
     /// <summary>Bytes a second that the reader of an answer must take.</summary>
     public required int ResponseBytesPerSecond { get; init; }
 
+    /// <summary>Searches of one node for documents of large batches at a time; of a tenant it is one.</summary>
+    public required int DocumentSearches { get; init; }
+
+    /// <summary>Searches of one tenant that may wait.</summary>
+    public required int WaitingSearches { get; init; }
+
     /// <summary>Documents of a synchronous batch.</summary>
     public required int SynchronousDocuments { get; init; }
 
@@ -188,6 +195,8 @@ public sealed record Limits
         WatchersPerTenant = WatcherLimit.MaxOfTenantOf(live),
         WaitSeconds = live.MaxWait.TotalSeconds,
         StreamWriteSeconds = live.WriteTimeout.TotalSeconds,
+        DocumentSearches = ScanLine.MaxOfNode,
+        WaitingSearches = ScanLine.MaxWaiting,
         Connections = http.MaxConnections,
         ResponseBytesPerSecond = http.MinResponseBytesPerSecond,
         SynchronousDocuments = SynchronousAnalysis.MaxDocuments,

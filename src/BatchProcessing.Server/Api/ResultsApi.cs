@@ -32,7 +32,7 @@ internal static class ResultsApi
             .WithSummary("One document with all its analyses")
             .WithDescription("By its id, or by its ordinal when no document has that id. `file` tells documents of different tables apart.")
             .Produces(StatusCodes.Status200OK, contentType: "application/json")
-            .ProducesProblems(404);
+            .ProducesProblems(404, 429);
         group.MapGet("/errors", ListErrorsAsync)
             .WithName("ListErrors")
             .WithSummary("Failed documents only, with line, code and message")

@@ -164,6 +164,7 @@ internal static class ServiceRegistration
         services.AddSingleton<SynchronousAnalysis>();
         services.AddSingleton<FileProcessing>();
         services.AddSingleton<BatchLines>();
+        services.AddSingleton<ScanLine>();
         services.AddSingleton<DocumentList>();
         services.AddSingleton<ResultDownload>();
         services.Configure<RouteHandlerOptions>(o => o.ThrowOnBadRequest = true); // so that the answer says what is wrong

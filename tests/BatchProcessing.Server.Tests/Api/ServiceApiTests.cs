@@ -69,6 +69,7 @@ public sealed class ServiceApiTests(ServiceHost service)
         Assert.Equal((10, 15, 5, 79_200), ((int)limits["webhookAttempts"]!, (double)limits["webhookTimeoutSeconds"]!,
             (double)limits["webhookFirstDelaySeconds"]!, (double)limits["webhookMaxDelaySeconds"]!));
         Assert.Empty(limits["webhookNetworks"]!.AsArray());
+        Assert.Equal((2, 64), ((int)limits["documentSearches"]!, (int)limits["waitingSearches"]!));
         Assert.Equal((5_000, 1_024, 30), ((int)limits["connections"]!, (int)limits["responseBytesPerSecond"]!, (double)limits["streamWriteSeconds"]!));
     }
 
@@ -92,7 +93,7 @@ public sealed class ServiceApiTests(ServiceHost service)
     [InlineData("/api/batches/{id}/resume", "post", "202 404 409")]
     [InlineData("/api/batches/{id}/retry", "post", "202 404 409")]
     [InlineData("/api/batches/{id}/documents", "get", "200 400 404")]
-    [InlineData("/api/batches/{id}/documents/{documentId}", "get", "200 404")]
+    [InlineData("/api/batches/{id}/documents/{documentId}", "get", "200 404 429")]
     [InlineData("/api/models/{name}/versions/{version}", "delete", "204 404 409")]
     [InlineData("/api/batches/{id}/results", "get", "200 206 400 404 409 412 416")]
     [InlineData("/api/batches/{id}/errors", "get", "200 400 404")]

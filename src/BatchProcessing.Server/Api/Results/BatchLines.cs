@@ -31,7 +31,7 @@ internal sealed class BatchLines(IBatchStore store, IBlobStore blobs)
         if (chunk.ResultBlob is not null)
         {
             var lines = new byte[chunk.ResultLength];
-            await blobs.ReadAsync(chunk.ResultBlob, 0, lines, cancellationToken);
+            await LoadResultAsync(chunk, lines, cancellationToken);
             return lines;
         }
 
@@ -43,4 +43,8 @@ internal sealed class BatchLines(IBatchStore store, IBlobStore blobs)
         UnprocessedLines.Write(input, isOver ? "not-processed" : "pending", kept, shown);
         return shown.WrittenMemory;
     }
+
+    /// <summary>The results of a chunk that has some, into memory of <see cref="ChunkResult.ResultLength"/>.</summary>
+    public ValueTask LoadResultAsync(ChunkResult chunk, Memory<byte> lines, CancellationToken cancellationToken) =>
+        blobs.ReadAsync(chunk.ResultBlob!, 0, lines, cancellationToken);
 }

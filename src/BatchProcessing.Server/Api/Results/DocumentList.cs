@@ -1,11 +1,15 @@
+using System.Buffers;
 using BatchProcessing.Batches;
 using BatchProcessing.Chunks;
 
 namespace BatchProcessing.Server.Api.Results;
 
 /// <summary>Pages through the documents of a batch, and finds one of them.</summary>
-internal sealed class DocumentList(BatchLines lines)
+internal sealed class DocumentList(BatchLines lines, ScanLine scans)
 {
+    // What is found so early costs nobody anything.
+    private const int FreeChunks = 16;
+
     /// <summary>Documents from an ordinal on.</summary>
     /// <param name="batch">The batch.</param>
     /// <param name="status">Only those with this status, or all.</param>
@@ -45,13 +49,48 @@ internal sealed class DocumentList(BatchLines lines)
         long ordinal = DocumentAddress.MadeOrdinal(id);
         if (ordinal >= 0 && await AtOrdinalAsync(batch, ordinal, cancellationToken) is { } made
             && DocumentAddress.Matches(made, id, file)) return made;
-        await foreach (ChunkResult chunk in lines.ChunksAsync(batch, 0, cancellationToken))
-        {
-            ReadOnlyMemory<byte> loaded = await lines.LoadAsync(batch, chunk, cancellationToken);
-            if (DocumentAddress.Find(loaded.Span, id, file) is { } found) return found;
-        }
-
+        if (await SearchAsync(batch, id, file, cancellationToken) is { } found) return found;
         return DocumentAddress.PlainOrdinal(id) is { } plain && file is null ? await AtOrdinalAsync(batch, plain, cancellationToken) : null;
+    }
+
+    private async Task<byte[]?> SearchAsync(Batch batch, string id, string? file, CancellationToken cancellationToken)
+    {
+        IDisposable? place = null;
+        int searched = 0;
+        try
+        {
+            await foreach (ChunkResult chunk in lines.ChunksAsync(batch, 0, cancellationToken))
+            {
+                if (searched++ == FreeChunks) place = await scans.EnterAsync(batch.TenantId, cancellationToken);
+                if (await SearchAsync(batch, chunk, id, file, cancellationToken) is { } found) return found;
+                // Reads may end at once: others get the thread between two of them.
+                await Task.Yield();
+                cancellationToken.ThrowIfCancellationRequested();
+            }
+
+            return null;
+        }
+        finally
+        {
+            place?.Dispose();
+        }
+    }
+
+    private async Task<byte[]?> SearchAsync(Batch batch, ChunkResult chunk, string id, string? file, CancellationToken cancellationToken)
+    {
+        if (chunk.ResultBlob is null)
+            return DocumentAddress.Find((await lines.LoadAsync(batch, chunk, cancellationToken)).Span, id, file);
+        var length = (int)chunk.ResultLength;
+        byte[] buffer = ArrayPool<byte>.Shared.Rent(length);
+        try
+        {
+            await lines.LoadResultAsync(chunk, buffer.AsMemory(0, length), cancellationToken);
+            return DocumentAddress.Find(buffer.AsSpan(0, length), id, file);
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
     }
 
     private async Task<byte[]?> AtOrdinalAsync(Batch batch, long ordinal, CancellationToken cancellationToken)
