@@ -12,6 +12,7 @@ public static class LabeledCsv
     public const int MaxLabelBytes = 200;
 
     private const int ShownColumns = 20;
+    private const int MaxColumns = 16_384; // as many as a workbook has
 
     private static readonly CsvReaderOptions Options = new()
     {
@@ -27,8 +28,11 @@ public static class LabeledCsv
     /// <exception cref="InvalidDataException">The file cannot be read as such; the message gives name, line and what is wrong.</exception>
     public static IEnumerable<LabeledText> Read(Stream stream, string name, string textColumn, string labelColumn)
     {
-        using CsvReader csv = CsvReader.Create(stream, Options);
+        using Stream closed = stream;
+        using var rows = new RowWidthStream(stream, MaxColumns);
+        using CsvReader csv = CsvReader.Create(rows, Options);
         Advance(() => { csv.ReadHeader(); return true; }, name);
+        rows.Begin(csv.Separator);
         int text = IndexOf(csv.Headers, textColumn, name);
         int label = IndexOf(csv.Headers, labelColumn, name);
         while (Advance(csv.Read, name)) yield return Row(csv, text, label, labelColumn, name);
@@ -64,6 +68,10 @@ public static class LabeledCsv
         catch (CsvFormatException e)
         {
             throw new InvalidDataException($"{name}, line {e.LineNumber}: {e.Message}", e);
+        }
+        catch (UploadRejectedException e)
+        {
+            throw new InvalidDataException($"{name}, line 1: {e.Message}", e);
         }
     }
 

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using BatchProcessing.Documents;
+using BatchProcessing.Models;
 
 namespace BatchProcessing.Tests.Documents;
 
@@ -57,6 +58,20 @@ public sealed class TableWidthTests
 
         Assert.InRange(GC.GetTotalAllocatedBytes(precise: true) - allocated, 0, 30 << 20);
         Assert.Equal("missing-column", refused.Type);
+    }
+
+    [Theory]
+    [InlineData("text,label\na,b\n", "line 3")]
+    [InlineData("text,label,", "header")]
+    public void LabeledCsv_TakesBoundedMemory_WhenARowIsMillionsOfFields(string before, string place)
+    {
+        byte[] table = Encoding.UTF8.GetBytes(before + new string(',', 7 << 20) + "\n");
+        long allocated = GC.GetTotalAllocatedBytes(precise: true);
+
+        InvalidDataException refused = Assert.Throws<InvalidDataException>(() => LabeledCsv.Read(new MemoryStream(table), "rows", "text", "label").Count());
+
+        Assert.InRange(GC.GetTotalAllocatedBytes(precise: true) - allocated, 0, 30 << 20);
+        Assert.Contains(place, refused.Message, StringComparison.Ordinal);
     }
 
     [Fact]
