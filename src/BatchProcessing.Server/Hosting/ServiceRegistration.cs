@@ -149,6 +149,7 @@ internal static class ServiceRegistration
         services.AddSingleton<IWebhookSender, HttpWebhookSender>();
         services.AddSingleton<DeliverySchedule>();
         services.AddSingleton<DeliveryWaker>();
+        services.AddSingleton<TenantShares>();
         services.AddSingleton<DeliveryPump>();
         return services;
     }

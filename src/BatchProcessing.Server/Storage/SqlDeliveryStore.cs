@@ -35,7 +35,7 @@ public sealed partial class SqlDeliveryStore(ISqlDatabase database) : IDeliveryS
                 (SELECT COUNT(*) FROM deliveries o WHERE o.lease_until >= @now AND o.tenant_id = w.tenant) AS tries,
                 (SELECT d.not_before FROM deliveries d WHERE d.tenant_id = w.tenant AND {IsDue} ORDER BY d.not_before, d.id LIMIT 1) AS since
             FROM waiting w WHERE w.tenant IS NOT NULL) t
-        WHERE t.since IS NOT NULL ORDER BY t.tries, t.since, t.tenant LIMIT 1
+        WHERE t.since IS NOT NULL ORDER BY t.tries, t.since, t.tenant LIMIT @limit
         """;
 
     // A lease that is still there died with its process: the same try is made again.
@@ -61,12 +61,12 @@ public sealed partial class SqlDeliveryStore(ISqlDatabase database) : IDeliveryS
         async c => (await DueAsync(c, perHost, limit, cancellationToken)).Count, cancellationToken);
 
     /// <inheritdoc/>
-    public async Task<DeliveryLease?> ClaimAsync(TimeSpan lease, int perHost, CancellationToken cancellationToken)
+    public async Task<DeliveryLease?> ClaimAsync(TimeSpan lease, int perHost, IReadOnlyCollection<string> passedBy, CancellationToken cancellationToken)
     {
         while (true)
         {
             // Looked for outside of the write, so that a long list keeps no chunk from being recorded.
-            List<(string Id, string Host)> due = await database.ReadAsync(c => DueInTurnAsync(c, perHost, cancellationToken), cancellationToken);
+            List<(string Id, string Host)> due = await database.ReadAsync(c => DueInTurnAsync(c, perHost, passedBy, cancellationToken), cancellationToken);
             if (due.Count == 0) return null;
             (string id, string host) = due[Random.Shared.Next(due.Count)];
             DeliveryLease? claimed = await database.WriteAsync(
@@ -116,11 +116,12 @@ public sealed partial class SqlDeliveryStore(ISqlDatabase database) : IDeliveryS
         return (await connection.QueryAsync<(string, string)>(Due, new { now, perHost, limit })).AsList();
     }
 
-    private async Task<List<(string Id, string Host)>> DueInTurnAsync(DbConnection connection, int perHost, CancellationToken cancellationToken)
+    private async Task<List<(string Id, string Host)>> DueInTurnAsync(
+        DbConnection connection, int perHost, IReadOnlyCollection<string> passedBy, CancellationToken cancellationToken)
     {
         long now = await database.NowAsync(connection, cancellationToken);
-        string? tenant = await connection.QuerySingleOrDefaultAsync<string>(Turn, new { now, perHost });
-        if (tenant is null) return [];
+        IEnumerable<string> turns = await connection.QueryAsync<string>(Turn, new { now, perHost, limit = passedBy.Count + 1 });
+        if (turns.FirstOrDefault(t => !passedBy.Contains(t)) is not { } tenant) return [];
         return (await connection.QueryAsync<(string, string)>(DueOfTenant, new { tenant, now, perHost, limit = Candidates })).AsList();
     }
 

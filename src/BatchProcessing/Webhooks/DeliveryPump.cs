@@ -10,6 +10,7 @@ public sealed class DeliveryPump(
     IDeliveryStore deliveries,
     IWebhookSender sender,
     DeliverySchedule schedule,
+    TenantShares shares,
     IJobEngine engine,
     IOptions<WebhookOptions> options,
     IOptions<JobOptions> jobs,
@@ -29,8 +30,28 @@ public sealed class DeliveryPump(
             }
 
             // The try itself and as long again for the commits around it.
-            if (await deliveries.ClaimAsync(2 * options.Value.Timeout, options.Value.MaxPerHost, stopping) is not { } lease) return;
+            if (await deliveries.ClaimAsync(2 * options.Value.Timeout, options.Value.MaxPerHost, shares.Full, stopping) is not { } lease) return;
+            await TryInShareAsync(lease, stopping);
+        }
+    }
+
+    private async Task TryInShareAsync(DeliveryLease lease, CancellationToken stopping)
+    {
+        string tenant = lease.Delivery.TenantId;
+        if (!shares.TryEnter(tenant))
+        {
+            // Others have claimed for the tenant at the same time.
+            await deliveries.ReleaseAsync(lease, CancellationToken.None);
+            return;
+        }
+
+        try
+        {
             await TryAsync(lease, stopping);
+        }
+        finally
+        {
+            shares.Leave(tenant);
         }
     }
 

@@ -18,9 +18,10 @@ public interface IDeliveryStore
     /// </summary>
     /// <param name="lease">How long nobody else tries it.</param>
     /// <param name="perHost">As in <see cref="CountDueAsync"/>.</param>
+    /// <param name="passedBy">Tenants whose deliveries wait.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <returns>Null when none is due.</returns>
-    Task<DeliveryLease?> ClaimAsync(TimeSpan lease, int perHost, CancellationToken cancellationToken);
+    Task<DeliveryLease?> ClaimAsync(TimeSpan lease, int perHost, IReadOnlyCollection<string> passedBy, CancellationToken cancellationToken);
 
     /// <summary>Ends a delivery that was taken.</summary>
     /// <returns>False when the lease was lost; nothing was changed.</returns>

@@ -56,7 +56,7 @@ public sealed class RetentionRoundTests
     {
         await using var service = new SubmissionFixture();
         Batch old = await EndedAsync(service, await service.Store.SealBatchAsync(service.Clock, chunks: 0, webhookUrl: "https://receiver.example/"));
-        DeliveryLease? lease = await service.Deliveries.ClaimAsync(StoredBatches.Minute, perHost: 1, CancellationToken.None);
+        DeliveryLease? lease = await service.Deliveries.ClaimAsync(StoredBatches.Minute, perHost: 1, [], CancellationToken.None);
         Assert.True(await service.Deliveries.DeliverAsync(lease!, new DeliveryAttempt(204, null, TimeSpan.Zero), CancellationToken.None));
         Assert.True(await service.Store.DeleteAsync(old.Id, endedFor: null, CancellationToken.None));
         service.Clock.Advance(SevenDays);

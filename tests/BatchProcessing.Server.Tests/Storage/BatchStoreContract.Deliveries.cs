@@ -118,6 +118,19 @@ public abstract partial class BatchStoreContract
     }
 
     [Fact]
+    public async Task ClaimAsync_PassesTenantsBy_WhenToldTo()
+    {
+        await EndedWithDeliveryAsync("https://one.example/", "crowd");
+        await EndedWithDeliveryAsync("https://two.example/", "alone");
+
+        DeliveryLease? claimed = await ClaimDeliveryAsync(perHost: 100, "crowd", "nobody");
+
+        Assert.Equal("alone", claimed!.Delivery.TenantId);
+        Assert.Null(await ClaimDeliveryAsync(perHost: 100, "crowd"));
+        Assert.Equal("crowd", (await ClaimDeliveryAsync())!.Delivery.TenantId);
+    }
+
+    [Fact]
     public async Task ClaimAsync_PassesATenantBy_WhenItsHostsAreBusy()
     {
         await EndedWithDeliveryAsync("https://slow.example/", "alone");

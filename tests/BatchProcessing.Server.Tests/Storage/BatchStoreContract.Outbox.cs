@@ -124,8 +124,8 @@ public abstract partial class BatchStoreContract
         return batch;
     }
 
-    private Task<DeliveryLease?> ClaimDeliveryAsync(int perHost = 100) =>
-        Deliveries.ClaimAsync(StoredBatches.Minute, perHost, CancellationToken.None);
+    private Task<DeliveryLease?> ClaimDeliveryAsync(int perHost = 100, params string[] passedBy) =>
+        Deliveries.ClaimAsync(StoredBatches.Minute, perHost, passedBy, CancellationToken.None);
 
     private async Task<Webhook> RegisterAsync(string url, string tenant = "default", IReadOnlyList<string>? events = null, string? secret = null)
     {
