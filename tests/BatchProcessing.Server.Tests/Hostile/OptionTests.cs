@@ -62,6 +62,17 @@ public sealed class OptionTests(ServiceHost service)
     }
 
     [Fact]
+    public async Task Document_IsTheOneWithTheMadeId_WhenAnIdOfTheCallerIsTheSame()
+    {
+        JsonNode batch = await service.EndedAsync(Csv("id,text\ndoc-1,first\n,second\nx,third\ndoc-2,fourth\n"));
+
+        JsonNode made = await service.JsonAsync($"/api/batches/{batch["id"]}/documents/doc-1");
+        JsonNode own = await service.JsonAsync($"/api/batches/{batch["id"]}/documents/doc-2");
+
+        Assert.Equal((1, 3), ((int)made["ordinal"]!, (int)own["ordinal"]!));
+    }
+
+    [Fact]
     public async Task List_IsRefused_WhenTheNameHasANul()
     {
         using HttpResponseMessage refused = await service.GetAsync("/api/batches?name=a%00b");
