@@ -95,6 +95,9 @@ public sealed record Limits
     /// <summary>Bytes of all labels of a trained model, as JSON.</summary>
     public required int ModelLabelBytesInAll { get; init; }
 
+    /// <summary>Bytes that what a training learns may take in memory.</summary>
+    public required long TrainingMemoryBytes { get; init; }
+
     /// <summary>How long an ended batch is kept.</summary>
     public required double RetentionSeconds { get; init; }
 
@@ -190,6 +193,7 @@ public sealed record Limits
         ModelLabels = ModelTrainer.MaxLabels,
         ModelLabelBytes = LabeledCsv.MaxLabelBytes,
         ModelLabelBytesInAll = ModelTrainer.MaxLabelBytes,
+        TrainingMemoryBytes = ModelTrainer.MaxMemory,
         RetentionSeconds = retention.KeepFor.TotalSeconds,
         Watchers = live.MaxWatchers,
         WatchersPerTenant = WatcherLimit.MaxOfTenantOf(live),

@@ -19,22 +19,35 @@ internal sealed record FeatureMatrix(int[] RowStarts, int[] Features, float[] Va
     /// <summary>The same rows with only some of the features, numbered by their place in <paramref name="kept"/>.</summary>
     public FeatureMatrix Keep(ReadOnlySpan<int> kept)
     {
+        if (kept.Length == FeatureCount && IsAscending(kept))
+            return this;
         (var numbers, var factors) = (new int[FeatureCount], new float[kept.Length]);
         for (int i = 0; i < kept.Length; i++)
             (numbers[kept[i]], factors[i]) = (i + 1, Factors[kept[i]]);
-        (var rowStarts, var features, var values) = (new int[RowStarts.Length], new int[Features.Length], new float[Features.Length]);
+        int entries = Features.Count(feature => numbers[feature] > 0);
+        (var rowStarts, var features, var values) = (new int[RowStarts.Length], new int[entries], new float[entries]);
         int count = 0;
         for (int row = 0; row < Rows; row++)
         {
             for (int k = RowStarts[row]; k < RowStarts[row + 1]; k++)
             {
-                features[count] = numbers[Features[k]] - 1;
-                values[count] = Values[k];
-                count += features[count] >= 0 ? 1 : 0;
+                if (numbers[Features[k]] is > 0 and var number)
+                    (features[count], values[count++]) = (number - 1, Values[k]);
             }
             rowStarts[row + 1] = count;
         }
-        return new FeatureMatrix(rowStarts, features[..count], values[..count], factors);
+        return new FeatureMatrix(rowStarts, features, values, factors);
+    }
+
+    private static bool IsAscending(ReadOnlySpan<int> numbers)
+    {
+        for (int i = 0; i < numbers.Length; i++)
+        {
+            if (numbers[i] != i)
+                return false;
+        }
+
+        return true;
     }
 
     /// <summary>Number of rows that have each feature.</summary>

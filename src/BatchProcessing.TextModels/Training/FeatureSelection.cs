@@ -27,12 +27,20 @@ internal static class FeatureSelection
     /// <summary>
     /// Numbers of the features that can be trained at once: all, or those in enough rows when memory would not suffice.
     /// </summary>
-    public static int[] Affordable(int[] documentFrequencies, int machines)
+    /// <param name="documentFrequencies">Rows that have each feature.</param>
+    /// <param name="rows">All rows.</param>
+    /// <param name="outputs">Outputs of the model.</param>
+    /// <param name="limit">Bytes that rows and features may take; null when they may take any.</param>
+    public static int[] Affordable(int[] documentFrequencies, int rows, int outputs, long? limit)
     {
+        int machines = SupportVectorEnsemble.MachineCount(outputs);
         int least = 1;
-        while (documentFrequencies.LongCount(frequency => frequency >= least) * machines > MaxWeights)
-            least++;
+        for (long count = documentFrequencies.Length; count > 0 && !IsAffordable(count); least++)
+            count = documentFrequencies.LongCount(frequency => frequency > least);
         return [.. Enumerable.Range(0, documentFrequencies.Length).Where(feature => documentFrequencies[feature] >= least)];
+
+        bool IsAffordable(long features) => features * machines <= MaxWeights
+            && (limit is null || TrainingMemory.BytesOf(rows, features, outputs, runs: 1) <= limit);
     }
 
     /// <summary>Features to keep when nothing else is asked for.</summary>

@@ -35,6 +35,12 @@ public sealed record TrainingOptions
     /// <summary>Most threads, 1 to 256; the result does not depend on it.</summary>
     public int MaxThreads { get; init; } = Environment.ProcessorCount;
 
+    /// <summary>
+    /// Most bytes that what is learned may take while it is learned, 1 or more: rare n-grams are left out to keep to it, and a
+    /// training whose rows alone take more fails. Null leaves n-grams out only where there are very many, and fails never.
+    /// </summary>
+    public long? MaxMemory { get; init; }
+
     /// <summary>Share of the rows held back when no development rows are given, 0.01 to 0.5.</summary>
     public double HeldBackShare { get; init; } = 0.1;
 
@@ -49,6 +55,7 @@ public sealed record TrainingOptions
         CheckRange(Epochs, 1, 100, nameof(Epochs));
         CheckRange(MaxThreads, 1, 256, nameof(MaxThreads));
         CheckRange(HeldBackShare, 0.01, 0.5, nameof(HeldBackShare));
+        CheckRange(MaxMemory ?? 1, 1, long.MaxValue, nameof(MaxMemory));
         CheckRange(Prune ?? 1, double.Epsilon, 1, nameof(Prune));
     }
 

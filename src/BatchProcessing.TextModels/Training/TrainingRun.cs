@@ -15,6 +15,12 @@ internal sealed class TrainingRun(
     /// <summary>Epochs without a better result on the development rows after which training stops.</summary>
     private const int Patience = 3;
 
+    /// <summary>Fewer features than these are not worth a training that memory does not suffice for.</summary>
+    private const int LeastFeatures = 1000;
+
+    /// <summary>Bytes from which it pays to have those of an earlier step collected first.</summary>
+    private const long MuchMemory = 128 << 20;
+
     private readonly int _outputs = LinearTextModel.OutputCount(labels.Names.Count, labels.IsMultiLabel);
     private readonly ParallelOptions _parallel = new() { MaxDegreeOfParallelism = options.MaxThreads, CancellationToken = cancellation };
     private FeatureOptions _features;
@@ -85,7 +91,10 @@ internal sealed class TrainingRun(
         WordParts? parts = _learnsWordParts ? new WordParts() : null;
         FeatureMatrix matrix = BuildMatrix(rows, vocabulary, addFeatures: true, parts);
         int keep = CountToKeep(vocabulary.Count);
-        int[] numbers = FeatureSelection.Affordable(matrix.DocumentFrequencies(), SupportVectorEnsemble.MachineCount(_outputs));
+        TrainingMemory.Check(rows.Count, Math.Min(LeastFeatures, vocabulary.Count), _outputs, options.MaxMemory);
+        int[] numbers = FeatureSelection.Affordable(matrix.DocumentFrequencies(), rows.Count, _outputs, options.MaxMemory);
+        if (numbers.Length == 0)
+            throw new TrainingDataException($"The {vocabulary.Count} n-grams take too much memory, and none is in enough rows to stand for the rest.");
         if (keep < numbers.Length)
             numbers = MostImportant(rows, matrix.Keep(numbers), numbers, keep);
         uint[] ids = new uint[numbers.Length];
@@ -124,6 +133,12 @@ internal sealed class TrainingRun(
 
     private SupportVectorEnsemble CreateMachines(TrainingRows rows, FeatureMatrix matrix, float[] costs, int runs)
     {
+        TrainingMemory.Check(rows.Count, matrix.FeatureCount, _outputs, options.MaxMemory);
+        if (TrainingMemory.BytesOf(rows.Count, matrix.FeatureCount, _outputs, runs) > options.MaxMemory)
+            runs = 1;
+        // What selection took is in large objects, which the collector would leave beside the next ones.
+        if (options.MaxMemory is not null && TrainingMemory.BytesOf(rows.Count, matrix.FeatureCount, _outputs, runs) > MuchMemory)
+            GC.Collect();
         Func<int, int, bool> isPositive = _outputs == 1
             ? (row, _) => rows.Labels[row][0] == 1
             : (row, output) => Array.BinarySearch(rows.Labels[row], output) >= 0;

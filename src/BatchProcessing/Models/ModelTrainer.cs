@@ -18,6 +18,9 @@ public sealed class ModelTrainer(IModelStore store, IBlobStore blobs, TimeProvid
     /// <summary>Bytes of all labels of a model of the service, as JSON: a result line may hold them all.</summary>
     public const int MaxLabelBytes = 64 << 10;
 
+    /// <summary>Bytes that what a training learns may take; with its rows and n-grams a training takes about 1 GB at most.</summary>
+    public const long MaxMemory = 640L << 20;
+
     private const int MaxAttempts = 3;
 
     private static readonly TimeSpan Lease = TimeSpan.FromSeconds(60);
@@ -40,11 +43,12 @@ public sealed class ModelTrainer(IModelStore store, IBlobStore blobs, TimeProvid
             // The lease is lost, to another trainer or because the version was deleted; or the storage failed.
             if (!await ForgetAsync(lease) && e is IOException) throw;
         }
-        catch (Exception e) when (e is TrainingDataException or InvalidDataException or ArgumentException)
+        catch (Exception e) when (e is TrainingDataException or InvalidDataException or ArgumentException or OutOfMemoryException)
         {
             // Why may hold what stood in the file; it is told to the tenant alone.
             logger.LogWarning("Model {Model}: its training failed, the version says why", lease.Model.Reference);
-            await store.FailTrainingAsync(lease, e.Message, CancellationToken.None);
+            await store.FailTrainingAsync(
+                lease, e is OutOfMemoryException ? "Memory did not suffice for this training." : e.Message, CancellationToken.None);
         }
     }
 
@@ -55,7 +59,7 @@ public sealed class ModelTrainer(IModelStore store, IBlobStore blobs, TimeProvid
         using var lost = CancellationTokenSource.CreateLinkedTokenSource(stopping, progress.Lost);
         List<LabeledText> rows = await ReadAsync(lease, stopping);
         TrainingResult result = await Task.Run(
-            () => TextModelTrainer.Train(rows, null, new TrainingOptions { Name = lease.Model.Name }, progress, lost.Token), stopping);
+            () => TextModelTrainer.Train(rows, null, new TrainingOptions { Name = lease.Model.Name, MaxMemory = MaxMemory }, progress, lost.Token), stopping);
         using var file = new MemoryStream();
         result.Model.Save(file);
         await StoreAsync(ModelBlob.FileOf(lease.Model.Id, result.Model.Checksum), lease.Model.Id, file, stopping);

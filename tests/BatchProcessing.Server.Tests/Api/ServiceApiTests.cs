@@ -64,6 +64,7 @@ public sealed class ServiceApiTests(ServiceHost service)
         Assert.Equal(1_000, (int)limits["synchronousDocuments"]!);
         Assert.Equal(4_096, (int)limits["fieldBytes"]!);
         Assert.Equal((160_000, 32 << 20), ((int)limits["synchronousBytes"]!, (int)limits["synchronousBytesInFlight"]!));
+        Assert.Equal(640 << 20, (long)limits["trainingMemoryBytes"]!);
         Assert.Equal((500, 200, 65_536),
             ((int)limits["modelLabels"]!, (int)limits["modelLabelBytes"]!, (int)limits["modelLabelBytesInAll"]!));
         Assert.Equal((10, 15, 5, 79_200), ((int)limits["webhookAttempts"]!, (double)limits["webhookTimeoutSeconds"]!,
