@@ -54,7 +54,7 @@ internal static class FastTextComparison
             double seconds = program.Train("model", rate, epochs, threads: 1);
             double accuracy = program.Accuracy("model");
             if (accuracy > best.Accuracy)
-                best = new FastTextFigures(accuracy, seconds, 1 / program.PredictSeconds("model", copies: 20), program.QuantizedBytes("model"));
+                best = new FastTextFigures(accuracy, seconds, 1 / program.PredictSeconds("model"), program.QuantizedBytes("model"));
         }
         return best;
     }
