@@ -31,9 +31,10 @@ internal sealed class FeatureMatrixBuilder(FeatureOptions options, FeatureVocabu
         ReadOnlySpan<uint> skipBigrams = options.SkipBigrams ? _text.SkipBigrams() : [];
         int ngrams = _text.Unigrams.Length + bigrams.Length + skipBigrams.Length;
         float weight = 1 / MathF.Sqrt(Math.Max(1, ngrams));
-        AddAll(_text.Unigrams, weight);
-        if (parts is not null)
-            AddParts(parts, weight);
+        if (parts is null)
+            AddAll(_text.Unigrams, weight);
+        else
+            AddWords(parts, weight);
         AddAll(bigrams, weight);
         AddAll(skipBigrams, weight);
         if (options.Openings)
@@ -61,14 +62,18 @@ internal sealed class FeatureMatrixBuilder(FeatureOptions options, FeatureVocabu
             _factors.Add(factor);
     }
 
-    private void AddParts(WordParts parts, float weight)
+    private void AddWords(WordParts parts, float weight)
     {
         ReadOnlySpan<uint> words = _text.Unigrams;
         for (int i = 0; i < words.Length; i++)
         {
+            int word = addFeatures ? vocabulary.FindOrAdd(words[i]) : vocabulary.Find(words[i]);
+            if (word < 0)
+                continue;
+            Add(word, weight);
             if (addFeatures)
-                parts.Learn(words[i], _text.Word(i));
-            else if (vocabulary.Find(words[i]) is >= 0 and var word)
+                parts.Learn(word, _text.Word(i));
+            else
                 foreach (int part in parts.Of(word))
                     Add(part, weight);
         }

@@ -101,16 +101,13 @@ internal sealed class TrainingRun(
         for (int i = 0; i < ids.Length; i++)
             ids[i] = vocabulary.Ids[numbers[i]];
         var kept = new FeatureVocabulary(ids);
-        FeatureMatrix selected = matrix.Keep(numbers);
-        return new SelectedFeatures(parts is null ? selected : AddParts(selected, rows, kept, parts), ids, kept, parts);
-    }
-
-    private FeatureMatrix AddParts(FeatureMatrix matrix, TrainingRows rows, FeatureVocabulary vocabulary, WordParts parts)
-    {
-        parts.NumberFor(vocabulary);
-        FeatureMatrix both = BuildMatrix(rows, vocabulary, addFeatures: false, parts);
-        matrix.Factors.CopyTo(both.Factors, 0);
-        return both;
+        if (parts is null)
+            return new SelectedFeatures(matrix.Keep(numbers), ids, kept, null);
+        parts.NumberFor(numbers, kept);
+        FeatureMatrix both = BuildMatrix(rows, kept, addFeatures: false, parts);
+        for (int i = 0; i < numbers.Length; i++)
+            both.Factors[i] = matrix.Factors[numbers[i]];
+        return new SelectedFeatures(both, ids, kept, parts);
     }
 
     private int CountToKeep(int features)

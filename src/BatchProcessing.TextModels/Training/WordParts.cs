@@ -22,28 +22,33 @@ internal sealed class WordParts
     /// <summary>Words of more code points than this are no words of a language.</summary>
     private const int LongestWord = 64;
 
-    private readonly Dictionary<uint, uint[]> _partsOf = [];
+    private readonly List<uint[]?> _partsOf = [];
     private readonly Dictionary<uint, int> _words = [];
     private int[][] _numbersOf = [];
 
     /// <summary>Takes note of a word; one that is known already changes nothing.</summary>
-    /// <param name="id">Its feature id.</param>
+    /// <param name="number">Its number in the vocabulary of all n-grams.</param>
     /// <param name="word">Its folded text.</param>
-    public void Learn(uint id, ReadOnlySpan<byte> word)
+    public void Learn(int number, ReadOnlySpan<byte> word)
     {
-        if (_partsOf.ContainsKey(id))
+        while (_partsOf.Count <= number)
+            _partsOf.Add(null);
+        if (_partsOf[number] is not null)
             return;
         uint[] parts = PartsOf(word);
-        _partsOf.Add(id, parts);
+        _partsOf[number] = parts;
         foreach (uint part in parts)
             _words[part] = _words.GetValueOrDefault(part) + 1;
     }
 
-    /// <summary>Gives numbers to the parts of the words of a vocabulary, after all those it has.</summary>
-    public void NumberFor(FeatureVocabulary vocabulary)
+    /// <summary>Gives numbers to the parts of the n-grams that were kept, after all those that these have.</summary>
+    /// <param name="kept">Their numbers in the vocabulary of all.</param>
+    /// <param name="vocabulary">The vocabulary of those alone.</param>
+    public void NumberFor(ReadOnlySpan<int> kept, FeatureVocabulary vocabulary)
     {
-        uint[] words = vocabulary.Ids.ToArray();
-        _numbersOf = Array.ConvertAll(words, word => _partsOf.TryGetValue(word, out uint[]? parts) ? NumbersOf(parts, vocabulary) : []);
+        _numbersOf = new int[kept.Length][];
+        for (int i = 0; i < kept.Length; i++)
+            _numbersOf[i] = kept[i] < _partsOf.Count && _partsOf[kept[i]] is { } parts ? NumbersOf(parts, vocabulary) : [];
     }
 
     /// <summary>Numbers of the parts of a word; none for a feature that is no word of the vocabulary.</summary>

@@ -67,7 +67,7 @@ public sealed class WordPartsTests
         foreach (string text in texts)
             builder.Add(Encoding.UTF8.GetBytes(text));
         var kept = new FeatureVocabulary(vocabulary.Ids);
-        parts.NumberFor(kept);
+        parts.NumberFor([.. Enumerable.Range(0, vocabulary.Count)], kept);
         return (kept, parts);
     }
 
