@@ -12,7 +12,7 @@ internal static class SmallBatchesCommand
     {
         var batches = new Option<int>("--batches") { Description = "Batches to upload", DefaultValueFactory = _ => 2_000 };
         var documents = new Option<int>("--documents") { Description = "Comments of a batch", DefaultValueFactory = _ => 10 };
-        var uploads = new Option<int>("--uploads") { Description = "Uploads at a time", DefaultValueFactory = _ => 8 };
+        var uploads = new Option<int>("--uploads") { Description = "Uploads at a time", DefaultValueFactory = _ => 7 };
         var command = new Command("small-batches", "Uploads many small batches to server processes and checks and times all of them.")
         {
             batches, documents, uploads,
