@@ -19,7 +19,7 @@ internal sealed record FeatureMatrix(int[] RowStarts, int[] Features, float[] Va
     /// <summary>The same rows with only some of the features, numbered by their place in <paramref name="kept"/>.</summary>
     public FeatureMatrix Keep(ReadOnlySpan<int> kept)
     {
-        if (kept.Length == FeatureCount && IsAscending(kept))
+        if (kept.Length == FeatureCount && AreInPlace(kept))
             return this;
         (var numbers, var factors) = (new int[FeatureCount], new float[kept.Length]);
         for (int i = 0; i < kept.Length; i++)
@@ -39,7 +39,7 @@ internal sealed record FeatureMatrix(int[] RowStarts, int[] Features, float[] Va
         return new FeatureMatrix(rowStarts, features, values, factors);
     }
 
-    private static bool IsAscending(ReadOnlySpan<int> numbers)
+    private static bool AreInPlace(ReadOnlySpan<int> numbers)
     {
         for (int i = 0; i < numbers.Length; i++)
         {

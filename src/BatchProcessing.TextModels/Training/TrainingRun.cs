@@ -37,7 +37,7 @@ internal sealed class TrainingRun(
         SelectedFeatures selected = Select(rows, vocabulary);
         FeatureMatrix check = BuildMatrix(development, selected.Vocabulary, addFeatures: false, selected.Parts);
         var loss = new ScoreLoss(development.Labels, labels.Names, labels.IsMultiLabel);
-        (LinearWeights weights, int epochs, _cost) = FitWithEarlyStopping(CreateMachines(rows, selected.Matrix, CostsToTry, OrderAveraging.RunsFor(selected.Matrix, _outputs)), check, loss);
+        (LinearWeights weights, int epochs, _cost) = FitWithEarlyStopping(CreateFinalMachines(rows, selected.Matrix), check, loss);
         progress?.Report(new TrainingProgress("calibrating", 0.9));
         LinearTextModel raw = CreateModel(selected, weights, 1, rows.Count);
         _temperature = TemperatureScaling.Fit(ModelScores.Compute(raw, development), loss);
@@ -61,7 +61,7 @@ internal sealed class TrainingRun(
     {
         var vocabulary = new FeatureVocabulary();
         SelectedFeatures selected = Select(rows, vocabulary);
-        SupportVectorEnsemble machines = CreateMachines(rows, selected.Matrix, CostsToTry, OrderAveraging.RunsFor(selected.Matrix, _outputs));
+        SupportVectorEnsemble machines = CreateFinalMachines(rows, selected.Matrix);
         for (int epoch = 1; epoch <= tuned.Report.Epochs; epoch++)
             RunEpoch(machines, epoch);
         return new TrainingResult(CreateModel(selected, machines.Fold(_cost), _temperature, rows.Count), tuned.Report with
@@ -127,6 +127,9 @@ internal sealed class TrainingRun(
         int[] ranked = FeatureSelection.ByImportance(machines.Fold(cost: 0), matrix.DocumentFrequencies());
         return [.. ranked.Take(keep).Select(feature => numbers[feature])];
     }
+
+    private SupportVectorEnsemble CreateFinalMachines(TrainingRows rows, FeatureMatrix matrix) =>
+        CreateMachines(rows, matrix, CostsToTry, OrderAveraging.RunsFor(matrix, _outputs));
 
     private SupportVectorEnsemble CreateMachines(TrainingRows rows, FeatureMatrix matrix, float[] costs, int runs)
     {

@@ -1,4 +1,3 @@
-using System.Text;
 using BatchProcessing.TextModels.Linear;
 
 namespace BatchProcessing.TextModels.Training;

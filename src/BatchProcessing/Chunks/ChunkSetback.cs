@@ -83,16 +83,11 @@ public sealed class ChunkSetback(
         if (lease.Chunk.DocumentCount == 1 && lease.Faults.Timeouts + 1 >= ChunkFaults.TimeoutLimit)
         {
             string message = $"The document took longer than a chunk may, {ChunkFaults.TimeoutLimit} times.";
-            ChunkOutcome outcome = await processor.FailAsync(batch, lease, ErrorCode.Timeout, message, CancellationToken.None);
-            return new ChunkEnd(await database.WaitOutAsync(
-                () => store.CompleteChunkAsync(lease, outcome, CancellationToken.None), stopping));
+            return await FailDocumentAsync(batch, lease, ErrorCode.Timeout, message, stopping);
         }
 
         IReadOnlyList<ChunkPart> parts = await input.ShortenAsync(lease, place, CancellationToken.None);
-        string reason = $"took too long at {place}";
-        await database.WaitOutAsync(
-            () => suspects.PutBackAsync(lease, parts, TimeSpan.Zero, reason, CancellationToken.None), stopping);
-        return new ChunkEnd(ChunkCommit.LeaseLost);
+        return await PutBackAsync(lease, parts, $"took too long at {place}", stopping);
     }
 
     /// <summary>
@@ -105,10 +100,7 @@ public sealed class ChunkSetback(
         {
             if (lease.Chunk.DocumentCount > 1) return await HalveAsync(lease, fault, stopping);
             if (_retries.DelayAfter(lease.Attempt) is not null) return await RetryAsync(lease, fault, stopping);
-            ChunkOutcome outcome = await processor.FailAsync(
-                batch, lease, ErrorCode.ScoringFailed, "Memory did not suffice for this document.", CancellationToken.None);
-            return new ChunkEnd(await database.WaitOutAsync(
-                () => store.CompleteChunkAsync(lease, outcome, CancellationToken.None), stopping));
+            return await FailDocumentAsync(batch, lease, ErrorCode.ScoringFailed, "Memory did not suffice for this document.", stopping);
         }
         catch (OutOfMemoryException e)
         {
@@ -121,8 +113,20 @@ public sealed class ChunkSetback(
         logger.LogWarning(fault, "Batch {BatchId}: memory did not suffice for chunk {Ordinal} of {Documents} documents; it is halved",
             lease.BatchId, lease.Chunk.FirstOrdinal, lease.Chunk.DocumentCount);
         IReadOnlyList<ChunkPart> parts = await input.HalveAsync(lease, CancellationToken.None);
+        return await PutBackAsync(lease, parts, "memory did not suffice", stopping);
+    }
+
+    private async Task<ChunkEnd> FailDocumentAsync(Batch batch, ChunkLease lease, string code, string message, CancellationToken stopping)
+    {
+        ChunkOutcome outcome = await processor.FailAsync(batch, lease, code, message, CancellationToken.None);
+        return new ChunkEnd(await database.WaitOutAsync(
+            () => store.CompleteChunkAsync(lease, outcome, CancellationToken.None), stopping));
+    }
+
+    private async Task<ChunkEnd> PutBackAsync(ChunkLease lease, IReadOnlyList<ChunkPart> parts, string reason, CancellationToken stopping)
+    {
         await database.WaitOutAsync(
-            () => suspects.PutBackAsync(lease, parts, TimeSpan.Zero, "memory did not suffice", CancellationToken.None), stopping);
+            () => suspects.PutBackAsync(lease, parts, TimeSpan.Zero, reason, CancellationToken.None), stopping);
         return new ChunkEnd(ChunkCommit.LeaseLost);
     }
 }
