@@ -21,18 +21,21 @@ public static class HangfireRegistration
 
     /// <summary>Runs jobs on Hangfire: a queue and a server a lane, the sweep and retention as recurring jobs.</summary>
     /// <param name="services">The service's parts, an <see cref="IJobHandler"/> among them.</param>
-    /// <param name="options">Workers of the lanes.</param>
+    /// <param name="options">Workers of the lanes, and where the queues are.</param>
     /// <param name="sharedDatabase">
-    /// The connection string of the PostgreSQL database whose queues all nodes share; null for queues in this process's memory.
+    /// The connection string of the PostgreSQL database whose queues all nodes share; null for queues in this process's
+    /// memory. Not used where the options say Redis.
     /// </param>
     public static void AddHangfireJobEngine(this IServiceCollection services, JobOptions options, string? sharedDatabase)
     {
         ArgumentNullException.ThrowIfNull(options);
-        if (sharedDatabase is not null) services.AddSingleton(_ => new HangfireTables(sharedDatabase));
+        bool isRedis = options.Storage == JobOptions.Redis;
+        if (sharedDatabase is not null && !isRedis) services.AddSingleton(_ => new HangfireTables(sharedDatabase));
         services.AddSingleton<JobStorage>(s =>
         {
             s.GetRequiredService<IGlobalConfiguration>(); // the storage logs
-            return sharedDatabase is null ? HangfireStorage.InMemory() : HangfireStorage.Over(s.GetRequiredService<HangfireTables>());
+            if (isRedis) return HangfireStorage.OnRedis(options);
+            return s.GetService<HangfireTables>() is { } tables ? HangfireStorage.Over(tables) : HangfireStorage.InMemory();
         });
         services.AddHangfire((s, configuration) => configuration
             .UseLogProvider(new ServiceLogProvider(s.GetRequiredService<ILoggerFactory>()))

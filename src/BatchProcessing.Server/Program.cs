@@ -2,7 +2,6 @@ using BatchProcessing.Server.Api;
 using BatchProcessing.Server.Api.Problems;
 using BatchProcessing.Server.Faults;
 using BatchProcessing.Server.Hosting;
-using BatchProcessing.Server.Jobs;
 using BatchProcessing.Server.Security;
 using BatchProcessing.Server.Telemetry;
 
@@ -57,7 +56,7 @@ static WebApplication Build(string[] args)
     api.MapService();
     api.MapMetrics();
     api.MapTenants();
-    app.MapJobEngine();
+    app.MapDashboard();
     return app;
 }
 

@@ -3,6 +3,7 @@ using BatchProcessing.Benchmarks.Accuracy;
 using BatchProcessing.Benchmarks.Fairness;
 using BatchProcessing.Benchmarks.FastText;
 using BatchProcessing.Benchmarks.Load;
+using BatchProcessing.Benchmarks.MLNet;
 using BatchProcessing.Benchmarks.Nouns;
 using BatchProcessing.Benchmarks.Scoring;
 using BatchProcessing.Benchmarks.Torture;
@@ -19,8 +20,6 @@ var root = new RootCommand("Measurements of BatchProcessing.")
     SmallBatchesCommand.Create(),
     FairnessCommand.Create(),
     TortureCommand.Create(),
-#if MLNET
-    BatchProcessing.Benchmarks.MLNet.MLNetCommand.Create(),
-#endif
+    MLNetCommand.Create(),
 };
 return await root.Parse(args).InvokeAsync();

@@ -17,9 +17,6 @@ public sealed class HangfireJobEngine(
 
     private NodeCount _nodes = new(0, DateTimeOffset.MinValue);
 
-    /// <summary>True: people watch the dashboard.</summary>
-    public bool ShowsContinuations => true;
-
     /// <inheritdoc/>
     public ValueTask<int> CountNodesAsync(CancellationToken cancellationToken)
     {

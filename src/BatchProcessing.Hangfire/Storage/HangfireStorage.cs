@@ -1,6 +1,9 @@
+using BatchProcessing.Jobs;
 using Hangfire;
 using Hangfire.InMemory;
 using Hangfire.PostgreSql;
+using Hangfire.Redis.StackExchange;
+using StackExchange.Redis;
 
 namespace BatchProcessing.Hangfire.Storage;
 
@@ -13,6 +16,14 @@ internal static class HangfireStorage
     // A job whose node died runs elsewhere after this; of one that goes on, Hangfire renews it every fifth of it.
     private static readonly TimeSpan InvisibilityTimeout = TimeSpan.FromSeconds(30);
 
+    // Does not slide on Redis: longer than a slice lasts. Of a training that is fetched again meanwhile, the lease refuses the twin.
+    private static readonly TimeSpan RedisInvisibilityTimeout = TimeSpan.FromMinutes(5);
+
+    // Jobs are told of by publication; this is how often a queue is looked into when a message was lost.
+    private static readonly TimeSpan RedisFetchTimeout = TimeSpan.FromSeconds(1);
+
+    private const int ListedJobs = 10_000;
+
     // Jobs enqueued by this node are seen at once, those of the others at the next look.
     private static readonly TimeSpan QueuePollInterval = TimeSpan.FromMilliseconds(500);
 
@@ -22,6 +33,24 @@ internal static class HangfireStorage
     /// <summary>In this process's memory.</summary>
     public static JobStorage InMemory() =>
         new InMemoryStorage { JobExpirationTimeout = KeepFor };
+
+    /// <summary>On the Redis server that all nodes share. Nothing is asked of the server yet.</summary>
+    public static JobStorage OnRedis(JobOptions options)
+    {
+        ConfigurationOptions server = ConfigurationOptions.Parse(options.RedisConnection);
+        server.AbortOnConnectFail = false; // the host goes on trying when the server is away
+        var storage = new RedisStorage(ConnectionMultiplexer.Connect(server), new RedisStorageOptions
+        {
+            Prefix = options.RedisPrefix,
+            InvisibilityTimeout = RedisInvisibilityTimeout,
+            FetchTimeout = RedisFetchTimeout,
+            ExpiryCheckInterval = TimeSpan.FromMinutes(10),
+            SucceededListSize = ListedJobs,
+            DeletedListSize = ListedJobs,
+        });
+        storage.JobExpirationTimeout = KeepFor;
+        return storage;
+    }
 
     /// <summary>In the tables of the database that all nodes share. Nothing is asked of the database yet.</summary>
     public static JobStorage Over(HangfireTables tables)

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Net.Http.Headers;
 using System.Text.Json.Nodes;
-using BatchProcessing.Server.Jobs;
+using BatchProcessing.Hangfire;
 
 namespace BatchProcessing.Server.Demo;
 
@@ -16,7 +16,6 @@ internal static class SampleBatch
         try
         {
             await ShowAsync(client, app.Lifetime.ApplicationStopping);
-            if (app.JobEnginePage() is { } page) Console.WriteLine($"Dashboard  {client.BaseAddress}{page[1..]}");
             Console.WriteLine("\nThe service goes on; stop it with Ctrl+C.");
         }
         catch (Exception e) when (e is HttpRequestException or IOException)
@@ -67,6 +66,7 @@ internal static class SampleBatch
             Results    {service}{((string)batch["links"]!["results"]!)[1..]}?format=csv
             Errors     {service}{((string)batch["links"]!["errors"]!)[1..]}
             API        {service}swagger
+            Dashboard  {service}{HangfireRegistration.Path[1..]}
             """);
     }
 

@@ -6,6 +6,7 @@ using BatchProcessing.Idempotency;
 using BatchProcessing.Jobs;
 using BatchProcessing.Live;
 using BatchProcessing.Manifests;
+using BatchProcessing.MLNet.TextModels;
 using BatchProcessing.Models;
 using BatchProcessing.Outages;
 using BatchProcessing.Processing;
@@ -17,7 +18,6 @@ using BatchProcessing.Server.Api.Problems;
 using BatchProcessing.Server.Api.Results;
 using BatchProcessing.Server.Api.Uploads;
 using BatchProcessing.Server.Files;
-using BatchProcessing.Server.Jobs;
 using BatchProcessing.Server.Storage;
 using BatchProcessing.Server.Storage.S3;
 using BatchProcessing.Server.Telemetry;
@@ -63,7 +63,7 @@ internal static class ServiceRegistration
 
     public static IServiceCollection AddAnalyses(this IServiceCollection services)
     {
-        services.AddSingleton(new TextModelReader(OptionalParts.ModelRuntimes));
+        services.AddSingleton(new TextModelReader(new MLNetRuntime()));
         services.AddSingleton<ModelCatalog>();
         services.AddSingleton<IModelSource>(s => s.GetRequiredService<ModelCatalog>());
         services.AddSingleton<ModelImport>();

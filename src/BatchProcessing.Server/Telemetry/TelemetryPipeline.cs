@@ -16,14 +16,10 @@ namespace BatchProcessing.Server.Telemetry;
 internal sealed class TelemetryPipeline : IHostedService, IDisposable
 {
     private const string EndpointVariable = "OTEL_EXPORTER_OTLP_ENDPOINT";
-    private const string Quartz = "Quartz";
-
-    // Its other labels name each batch: their number would have no end.
-    private static readonly string[] QuartzLabels = ["quartz.scheduler.name", "quartz.job.result"];
 
     private static readonly string[] Meters =
     [
-        BatchMeter.Name, BatchProcessingMetrics.MeterName, Quartz, "Npgsql", "System.Runtime",
+        BatchMeter.Name, BatchProcessingMetrics.MeterName, "Npgsql", "System.Runtime",
         "Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel",
     ];
 
@@ -40,7 +36,6 @@ internal sealed class TelemetryPipeline : IHostedService, IDisposable
         ResourceBuilder service = ResourceBuilder.CreateDefault().AddService(
             "batchprocessing", serviceVersion: typeof(TelemetryPipeline).Assembly.GetName().Version?.ToString(3));
         MeterProviderBuilder metrics = Sdk.CreateMeterProviderBuilder().SetResourceBuilder(service).AddMeter(Meters)
-            .AddView(static instrument => instrument.Meter.Name == Quartz ? new MetricStreamConfiguration { TagKeys = QuartzLabels } : null)
             .AddReader(new BaseExportingMetricReader(prometheus) { TemporalityPreference = MetricReaderTemporalityPreference.Cumulative });
         if (isSent)
         {

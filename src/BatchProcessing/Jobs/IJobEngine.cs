@@ -6,12 +6,6 @@ namespace BatchProcessing.Jobs;
 /// </summary>
 public interface IJobEngine
 {
-    /// <summary>
-    /// Whether the end of a batch, with what follows from it, is a job of its own, for people who watch the engine.
-    /// Otherwise the pump that records the last chunk does it, which saves a job.
-    /// </summary>
-    bool ShowsContinuations => false;
-
     /// <summary>Nodes that take jobs from this engine, as last seen: 0 while none has checked in, 1 when it is this process's own.</summary>
     ValueTask<int> CountNodesAsync(CancellationToken cancellationToken);
 

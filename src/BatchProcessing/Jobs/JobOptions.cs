@@ -8,11 +8,22 @@ public sealed class JobOptions
     /// <summary>The configuration section.</summary>
     public const string Section = "Jobs";
 
+    /// <summary>The <see cref="Storage"/> that is a Redis server.</summary>
+    public const string Redis = "Redis";
+
     /// <summary>
-    /// The engine that runs jobs: <c>Quartz</c>, or <c>Hangfire</c> where it is built in. Null, the default, means
-    /// Hangfire where it is built in.
+    /// Where the queues are: null, the default, means this process's memory with SQLite, and the same database with
+    /// PostgreSQL; <c>Redis</c> means the server of <see cref="RedisConnection"/>. Nothing in it is needed to keep a promise.
     /// </summary>
-    public string? Engine { get; set; }
+    [AllowedValues(null, Redis)]
+    public string? Storage { get; set; }
+
+    /// <summary>The Redis server, in the form of StackExchange.Redis: <c>host:port,password=…</c>. Default <c>127.0.0.1:6379</c>.</summary>
+    public string RedisConnection { get; set; } = "127.0.0.1:6379";
+
+    /// <summary>What the keys in Redis begin with: services that share a server need a prefix each. Default <c>batchprocessing:</c>.</summary>
+    [Required]
+    public string RedisPrefix { get; set; } = "batchprocessing:";
 
     /// <summary>
     /// Workers of the <c>batch</c> lane, 1–256; 0 means one a core and one more, which computes while another waits for the

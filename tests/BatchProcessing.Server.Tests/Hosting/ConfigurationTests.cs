@@ -17,7 +17,7 @@ public sealed class ConfigurationTests : IDisposable
     [InlineData("Chunks:LeaseTime", "02:00:00", "00:00:01 to 01:00:00")]
     [InlineData("Jobs:TimeSlice", "00:00:00", "00:00:00.0100000 to 00:01:00")]
     [InlineData("Jobs:BatchWorkers", "-1", "0 to 256")]
-    [InlineData("Jobs:Engine", "Steam", "Quartz")]
+    [InlineData("Jobs:Storage", "Steam", "Redis")]
     [InlineData("Uploads:FailureSample", "0", "1 to 1000000")]
     [InlineData("Retention:KeepFor", "00:00:00", "00:00:01 to 3650.00:00:00")]
     [InlineData("Storage:Provider", "Oracle", "Sqlite or PostgreSql")]

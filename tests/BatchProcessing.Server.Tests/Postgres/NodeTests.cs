@@ -8,15 +8,6 @@ namespace BatchProcessing.Server.Tests.Postgres;
 [RequiresPostgres]
 public sealed class NodeTests : IAsyncLifetime
 {
-    private const string DropEngine = """
-        DO $$ DECLARE name TEXT; BEGIN
-            FOR name IN SELECT tablename FROM pg_tables WHERE schemaname = current_schema() AND tablename LIKE 'qrtz%'
-            LOOP EXECUTE 'DROP TABLE ' || quote_ident(name) || ' CASCADE'; END LOOP;
-        END $$
-        """;
-
-    private const string OnQuartz = "--Jobs:Engine=Quartz";
-
     private NodeSet _nodes = null!;
 
     public async Task InitializeAsync() => _nodes = await NodeSet.CreateAsync();
@@ -78,40 +69,44 @@ public sealed class NodeTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Batch_Completes_WhenTheEnginesRowsAreLostInItsMiddle()
+    public async Task Batch_CompletesWithExactLedger_WhenOneOfTwoNodesStops()
     {
-        ServiceProcess node = await _nodes.StartAsync([.. LongBatch.Slow, OnQuartz]);
+        ServiceProcess first = await _nodes.StartAsync(LongBatch.Slow);
+        ServiceProcess second = await _nodes.StartAsync(LongBatch.Slow);
+        string batch = await LongBatch.UploadAsync(first);
+        await LongBatch.WaitForProgressAsync(second, batch, chunks: 30);
+
+        await first.StopAsync(TimeSpan.FromSeconds(25));
+
+        Assert.Equal(0, first.ExitCode);
+        await LongBatch.CheckLedgerAsync(second, batch);
+    }
+
+    [Theory]
+    [InlineData("TRUNCATE {0}.job CASCADE; TRUNCATE {0}.jobqueue; TRUNCATE {0}.hash; TRUNCATE {0}.set; TRUNCATE {0}.server")]
+    [InlineData("DROP SCHEMA {0} CASCADE")]
+    public async Task Batch_Completes_WhenHangfiresTablesAreLostInItsMiddle(string loss)
+    {
+        ServiceProcess node = await _nodes.StartAsync(LongBatch.Slow);
         string batch = await LongBatch.UploadAsync(node);
         await LongBatch.WaitForProgressAsync(node, batch, chunks: 30);
+        string schema = await _nodes.ReadAsync<string>("SELECT current_schema() || '_hangfire'");
 
-        await _nodes.ExecuteAsync("TRUNCATE qrtz_job_details CASCADE; TRUNCATE qrtz_fired_triggers; TRUNCATE qrtz_scheduler_state");
+        await _nodes.ExecuteAsync(loss.Replace("{0}", schema, StringComparison.Ordinal));
 
         await LongBatch.CheckLedgerAsync(node, batch);
     }
 
     [Fact]
-    public async Task Batch_Completes_WhenTheEnginesTablesAreLostInItsMiddle()
-    {
-        ServiceProcess first = await _nodes.StartAsync([.. LongBatch.Slow, OnQuartz]);
-        await _nodes.StartAsync([.. LongBatch.Slow, OnQuartz]);
-        string batch = await LongBatch.UploadAsync(first);
-        await LongBatch.WaitForProgressAsync(first, batch, chunks: 30);
-
-        await _nodes.ExecuteAsync(DropEngine);
-
-        await LongBatch.CheckLedgerAsync(first, batch);
-    }
-
-    [Fact]
     public async Task Batch_Completes_WhenTheEnginesTablesAreLostBetweenTwoRuns()
     {
-        ServiceProcess first = await _nodes.StartAsync([.. LongBatch.Slow, OnQuartz]);
+        ServiceProcess first = await _nodes.StartAsync(LongBatch.Slow);
         string batch = await LongBatch.UploadAsync(first);
         await LongBatch.WaitForProgressAsync(first, batch, chunks: 30);
         await first.KillAsync();
-        await _nodes.ExecuteAsync(DropEngine);
+        await _nodes.ExecuteAsync($"DROP SCHEMA {await _nodes.ReadAsync<string>("SELECT current_schema() || '_hangfire'")} CASCADE");
 
-        await LongBatch.CheckLedgerAsync(await _nodes.StartAsync(OnQuartz), batch);
+        await LongBatch.CheckLedgerAsync(await _nodes.StartAsync(), batch);
     }
 
     [Fact]
