@@ -4,27 +4,48 @@ using BatchProcessing.TextModels.Training;
 
 namespace BatchProcessing.Benchmarks.MLNet;
 
-/// <summary><c>mlnet</c>: the two runtimes on the same rows, and the ML.NET processor beside a loop written by hand.</summary>
+/// <summary><c>mlnet</c>: our text model beside those of ML.NET in its pipelines, and the processor beside a loop written by hand.</summary>
 internal static class MLNetCommand
 {
+    private static readonly Option<string[]> Train = new("--train")
+    {
+        Required = true, AllowMultipleArgumentsPerToken = true, Description = "Labelled CSV files to learn from, one a set, may be .gz.",
+    };
+
+    private static readonly Option<string[]> Check = new("--check")
+    {
+        Required = true, AllowMultipleArgumentsPerToken = true, Description = "Labelled CSV files to measure on, in the same order.",
+    };
+
+    private static readonly Option<int> Rows = new("--rows") { DefaultValueFactory = _ => 10_000, Description = "Most rows of a file to learn from: the first ones." };
+
+    private static readonly Option<int> Documents = new("--documents") { DefaultValueFactory = _ => 2_000, Description = "Documents that speed is measured with." };
+
+    private static readonly Option<bool> Processor = new("--processor") { Description = "Measures MLBatchProcessor beside a loop written by hand as well." };
+
     public static Command Create()
     {
-        var train = new Option<string>("--train") { Required = true, Description = "Labelled CSV file to learn from, may be .gz." };
-        var check = new Option<string>("--check") { Required = true, Description = "Labelled CSV file to measure on, may be .gz." };
-        var documents = new Option<int>("--documents") { DefaultValueFactory = _ => 20_000, Description = "Rows of the training file that speed is measured with." };
-        var command = new Command("mlnet", "Compares the ML.NET runtime with the default one, and its processor with a loop written by hand.")
-        {
-            train, check, documents,
-        };
-        command.SetAction(async (arguments, cancellationToken) =>
-        {
-            List<LabeledText> rows = [.. LabeledCsvFile.Read(arguments.GetRequiredValue(train))];
-            List<LabeledText> checkRows = [.. LabeledCsvFile.Read(arguments.GetRequiredValue(check))];
-            string[] texts = [.. rows.Take(arguments.GetValue(documents)).Select(r => r.Text)];
-            RuntimeComparison comparison = await RuntimeComparison.RunAsync(rows, checkRows, texts);
-            Console.WriteLine(comparison);
-            Console.WriteLine(await ProcessorComparison.RunAsync(comparison.MLNetFile, texts, cancellationToken));
-        });
+        var command = new Command("mlnet", "Compares our text model with those of ML.NET in its pipelines.") { Train, Check, Rows, Documents, Processor };
+        command.SetAction(RunAsync);
         return command;
+    }
+
+    private static async Task RunAsync(ParseResult arguments, CancellationToken cancellationToken)
+    {
+        (string[] train, string[] check) = (arguments.GetRequiredValue(Train), arguments.GetRequiredValue(Check));
+        if (train.Length != check.Length) throw new ArgumentException($"{train.Length} files to learn from need as many to measure on, not {check.Length}.");
+        int documents = arguments.GetValue(Documents);
+        Console.WriteLine(TextModelComparison.Header);
+        foreach ((string trainPath, string checkPath) in train.Zip(check))
+        {
+            List<LabeledText> rows = [.. LabeledCsvFile.Read(trainPath).Take(arguments.GetValue(Rows))];
+            List<LabeledText> checkRows = [.. LabeledCsvFile.Read(checkPath)];
+            string set = $"{Path.GetFileName(Path.GetDirectoryName(Path.GetFullPath(trainPath)))}, {rows.Count}/{checkRows.Count}";
+            IReadOnlyList<TextModelComparison.Trained> models = await TextModelComparison.RunAsync(set, rows, checkRows, documents);
+            if (!arguments.GetValue(Processor)) continue;
+            LabeledRow[] timed = [.. Enumerable.Range(0, documents).Select(i => new LabeledRow { Text = checkRows[i % checkRows.Count].Text })];
+            foreach (TextModelComparison.Trained model in models)
+                Console.WriteLine(await ProcessorComparison.RunAsync(model, timed, cancellationToken));
+        }
     }
 }
