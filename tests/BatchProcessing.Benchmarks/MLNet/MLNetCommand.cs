@@ -9,12 +9,16 @@ internal static class MLNetCommand
 {
     private static readonly Option<string[]> Train = new("--train")
     {
-        Required = true, AllowMultipleArgumentsPerToken = true, Description = "Labelled CSV files to learn from, one a set, may be .gz.",
+        Required = true,
+        AllowMultipleArgumentsPerToken = true,
+        Description = "Labelled CSV files to learn from, one a set, may be .gz.",
     };
 
     private static readonly Option<string[]> Check = new("--check")
     {
-        Required = true, AllowMultipleArgumentsPerToken = true, Description = "Labelled CSV files to measure on, in the same order.",
+        Required = true,
+        AllowMultipleArgumentsPerToken = true,
+        Description = "Labelled CSV files to measure on, in the same order.",
     };
 
     private static readonly Option<int> Rows = new("--rows") { DefaultValueFactory = _ => 10_000, Description = "Most rows of a file to learn from: the first ones." };
