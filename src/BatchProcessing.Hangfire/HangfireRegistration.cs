@@ -1,6 +1,7 @@
 using BatchProcessing.Hangfire.Dashboard;
 using BatchProcessing.Hangfire.Jobs;
 using BatchProcessing.Hangfire.Storage;
+using BatchProcessing.Hangfire.Telemetry;
 using BatchProcessing.Jobs;
 using Hangfire;
 using Microsoft.AspNetCore.Builder;
@@ -48,6 +49,7 @@ public static class HangfireRegistration
         services.AddSingleton<FailedJobs>();
         services.AddSingleton(s => new LaneServers(s.GetRequiredService<JobStorage>(), s.GetRequiredService<IServiceScopeFactory>(), options));
         services.AddHostedService<HangfireHost>();
+        services.AddHostedService<HangfireGauges>();
         services.AddHealthChecks().AddCheck<LaneHealthCheck>("hangfire", tags: [ReadyTag]);
     }
 

@@ -2,6 +2,7 @@ using BatchProcessing.Server.Api;
 using BatchProcessing.Server.Api.Problems;
 using BatchProcessing.Server.Faults;
 using BatchProcessing.Server.Hosting;
+using BatchProcessing.Server.Pages;
 using BatchProcessing.Server.Security;
 using BatchProcessing.Server.Telemetry;
 
@@ -25,7 +26,7 @@ static WebApplication Build(string[] args)
         .AddRetention()
         .AddLive()
         .AddWebhooks()
-        .AddTelemetry()
+        .AddTelemetry(builder.Configuration)
         .AddJobs(builder.Configuration)
         .AddReadiness()
         .AddKeys()
@@ -40,6 +41,7 @@ static WebApplication Build(string[] args)
     app.UseSwaggerPages();
     app.UseKeys();
     app.UseTenantRates();
+    app.MapStartPage();
     app.MapHealth();
 
     RouteGroupBuilder api = app.MapTenantApi();

@@ -13,7 +13,7 @@ internal static class DashboardSettings
     public static DashboardOptions Create() => new()
     {
         DashboardTitle = "BatchProcessing",
-        AppPath = "/swagger",
+        AppPath = "/",
         DisplayStorageConnectionString = false,
         StatsPollingInterval = StatisticsInterval,
         // Who may look is the endpoint's own authorization. Hangfire's default, local requests only, would let everybody

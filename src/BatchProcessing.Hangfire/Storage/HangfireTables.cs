@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Hangfire.PostgreSql;
 using Npgsql;
 
@@ -8,7 +9,7 @@ namespace BatchProcessing.Hangfire.Storage;
 public sealed class HangfireTables(string connectionString) : IConnectionFactory, IDisposable
 {
     // Made when it is used: what is wrong with the connection string is said by the options' own check.
-    private readonly Lazy<NpgsqlDataSource> _source = new(() => NpgsqlDataSource.Create(connectionString));
+    private readonly Lazy<NpgsqlDataSource> _source = new(() => SourceOf(connectionString));
     private readonly Lock _installing = new();
     private volatile bool _areInstalled;
 
@@ -61,6 +62,11 @@ public sealed class HangfireTables(string connectionString) : IConnectionFactory
     {
         if (_source.IsValueCreated) _source.Value.Dispose();
     }
+
+    // Hangfire looks into its queues all the time: only what a trace asks for is part of one. The name stands in metrics.
+    private static NpgsqlDataSource SourceOf(string connectionString) => new NpgsqlDataSourceBuilder(connectionString) { Name = "hangfire" }
+        .ConfigureTracing(t => t.ConfigureCommandFilter(static _ => Activity.Current is not null).EnablePhysicalOpenTracing(false))
+        .Build();
 
     private static string SchemaBeside(string? searchPath)
     {

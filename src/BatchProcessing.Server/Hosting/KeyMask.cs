@@ -18,11 +18,14 @@ internal sealed partial class KeyMask : ILogEventEnricher
         foreach ((string name, LogEventPropertyValue value) in logEvent.Properties)
         {
             if (value is not ScalarValue { Value: string text } || !text.Contains(ApiKey.Prefix, StringComparison.OrdinalIgnoreCase)) continue;
-            (masked ??= []).Add(new LogEventProperty(name, new ScalarValue(Key().Replace(text, $"{ApiKey.Prefix}…"))));
+            (masked ??= []).Add(new LogEventProperty(name, new ScalarValue(Hide(text))));
         }
 
         masked?.ForEach(logEvent.AddOrUpdateProperty);
     }
+
+    /// <summary>A text without what looks like a key.</summary>
+    public static string Hide(string text) => Key().Replace(text, $"{ApiKey.Prefix}…");
 
     // Mistyped and cut ones as well.
     [GeneratedRegex("bp_[A-Za-z0-9_]*", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]

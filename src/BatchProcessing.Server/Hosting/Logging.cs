@@ -1,33 +1,34 @@
 using Serilog;
-using Serilog.Core;
+using Serilog.Events;
 
 namespace BatchProcessing.Server.Hosting;
 
 /// <summary>Structured logs by Serilog, as the section <c>Serilog</c> says: the console and a rolling file.</summary>
 internal static class Logging
 {
+    private const string Request = "{RequestMethod} {RequestPath} answered {StatusCode} in {Elapsed:0.0} ms";
+
     public static void AddServiceLogging(this WebApplicationBuilder builder)
     {
-        Logger logger = new LoggerConfiguration().ReadFrom.Configuration(builder.Configuration).Enrich.With<KeyMask>().CreateLogger();
         builder.Logging.ClearProviders();
-        builder.Logging.AddSerilog(logger, dispose: true);
+        builder.Services.AddSerilog(
+            logger => logger.ReadFrom.Configuration(builder.Configuration).Enrich.With<KeyMask>(),
+            preserveStaticLogger: true, // a process may run several services
+            writeToProviders: true); // to those that a host adds
     }
 
     /// <summary>Logs every request once, when it has been answered: method, path, status and time, never content or keys.</summary>
-    public static void UseRequestLogging(this WebApplication app)
+    public static void UseRequestLogging(this WebApplication app) => app.UseSerilogRequestLogging(options =>
     {
-        Microsoft.Extensions.Logging.ILogger log = app.Services.GetRequiredService<ILoggerFactory>().CreateLogger("BatchProcessing.Requests");
-        TimeProvider clock = app.Services.GetRequiredService<TimeProvider>();
-        app.Use(async (context, next) =>
-        {
-            long start = clock.GetTimestamp();
-            await next(context);
-            int status = context.Response.StatusCode;
-            LogLevel level = status >= 500 ? LogLevel.Error : IsHealth(context) ? LogLevel.Debug : LogLevel.Information;
-            log.Log(level, "{Method} {Path} answered {Status} in {Elapsed:0.0} ms",
-                context.Request.Method, context.Request.Path.Value, status, clock.GetElapsedTime(start).TotalMilliseconds);
-        });
-    }
+        options.MessageTemplate = Request;
+        options.GetLevel = LevelOf;
+        options.Logger = app.Services.GetRequiredService<Serilog.ILogger>();
+    });
+
+    private static LogEventLevel LevelOf(HttpContext context, double elapsed, Exception? fault) =>
+        fault is not null || context.Response.StatusCode >= 500 ? LogEventLevel.Error
+        : IsHealth(context) ? LogEventLevel.Debug
+        : LogEventLevel.Information;
 
     private static bool IsHealth(HttpContext context) => context.Request.Path.StartsWithSegments("/health", StringComparison.Ordinal);
 }

@@ -20,7 +20,6 @@ using BatchProcessing.Server.Api.Uploads;
 using BatchProcessing.Server.Files;
 using BatchProcessing.Server.Storage;
 using BatchProcessing.Server.Storage.S3;
-using BatchProcessing.Server.Telemetry;
 using BatchProcessing.Server.Webhooks;
 using BatchProcessing.Suspects;
 using BatchProcessing.Telemetry;
@@ -119,14 +118,6 @@ internal static class ServiceRegistration
     {
         services.AddSingleton<BatchWatch>();
         services.AddHostedService(s => s.GetRequiredService<BatchWatch>());
-        return services;
-    }
-
-    public static IServiceCollection AddTelemetry(this IServiceCollection services)
-    {
-        services.AddSingleton<PrometheusExporter>();
-        services.AddHostedService<TelemetryPipeline>();
-        services.AddHostedService<QueueGauges>();
         return services;
     }
 

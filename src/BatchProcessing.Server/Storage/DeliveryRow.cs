@@ -31,6 +31,7 @@ internal sealed class DeliveryRow
     public long? LastStatus { get; set; }
     public string? LastError { get; set; }
     public long? LastMs { get; set; }
+    public string? TraceParent { get; set; }
 
     public Delivery ToDelivery() => new()
     {

@@ -44,7 +44,7 @@ public sealed partial class SqlDeliveryStore(ISqlDatabase database) : IDeliveryS
         SET attempt = attempt + CASE WHEN lease_until IS NULL THEN 1 ELSE 0 END, fence = fence + 1, lease_until = @until
         WHERE id = @id AND {IsFree}
           AND (SELECT COUNT(*) FROM deliveries o WHERE o.host = @host AND o.lease_until >= @now) < @perHost
-        RETURNING {DeliveryRow.Columns}
+        RETURNING {DeliveryRow.Columns}, (SELECT b.trace_parent FROM batches b WHERE b.id = deliveries.batch_id) AS TraceParent
         """;
 
     private const string IsHeld = "id = @id AND lease_until IS NOT NULL AND fence = @fence";
@@ -130,7 +130,7 @@ public sealed partial class SqlDeliveryStore(ISqlDatabase database) : IDeliveryS
         DeliveryRow? row = await transaction.Connection!.QuerySingleOrDefaultAsync<DeliveryRow>(Claim, claim, transaction);
         if (row is null) return null;
         IReadOnlyList<string> secrets = await WebhookSecrets.InForceAsync(transaction, row.TenantId, row.Target, now);
-        if (secrets.Count > 0) return new DeliveryLease(row.ToDelivery(), row.Fence, secrets);
+        if (secrets.Count > 0) return new DeliveryLease(row.ToDelivery(), row.Fence, secrets) { TraceParent = row.TraceParent };
         // Its webhook was deleted while this row was being written.
         await transaction.Connection!.ExecuteAsync("DELETE FROM deliveries WHERE id = @Id", new { row.Id }, transaction);
         return null;

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
@@ -35,7 +36,7 @@ internal sealed class HttpWebhookSender : IWebhookSender, IDisposable
             UseProxy = false,
             UseCookies = false,
             AllowAutoRedirect = false,
-            ActivityHeadersPropagator = null,
+            ActivityHeadersPropagator = DistributedContextPropagator.CreateNoOutputPropagator(), // a span of ours, told to nobody
             MaxResponseHeadersLength = MaxHeadKilobytes,
             MaxResponseDrainSize = MaxDrainedBytes,
             ResponseDrainTimeout = TimeSpan.FromSeconds(1),

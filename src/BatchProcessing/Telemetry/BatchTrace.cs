@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using BatchProcessing.Batches;
 using BatchProcessing.Chunks;
+using BatchProcessing.Webhooks;
 
 namespace BatchProcessing.Telemetry;
 
@@ -32,13 +33,25 @@ public static class BatchTrace
     /// <summary>The end of a batch.</summary>
     public static Activity? StartEnd(Batch batch) => Start("finalize", batch);
 
-    private static Activity? Start(string name, Batch batch)
+    /// <summary>One try of a delivery. Where it goes is not told: the address may be a secret.</summary>
+    public static Activity? StartDelivery(DeliveryLease lease)
+    {
+        Delivery delivery = lease.Delivery;
+        Activity? span = Start("delivery", lease.TraceParent, delivery.BatchId, delivery.Run);
+        span?.SetTag("delivery.id", delivery.Id);
+        span?.SetTag("delivery.attempt", delivery.Attempts);
+        return span;
+    }
+
+    private static Activity? Start(string name, Batch batch) => Start(name, batch.TraceParent, batch.Id, batch.Run);
+
+    private static Activity? Start(string name, string? traceParent, Guid batch, int run)
     {
         if (!Source.HasListeners()) return null;
-        _ = ActivityContext.TryParse(batch.TraceParent, null, out ActivityContext parent);
+        _ = ActivityContext.TryParse(traceParent, null, out ActivityContext parent);
         Activity? span = Source.StartActivity(name, ActivityKind.Internal, parent);
-        span?.SetTag("batch.id", batch.Id);
-        span?.SetTag("batch.run", batch.Run);
+        span?.SetTag("batch.id", batch);
+        span?.SetTag("batch.run", run);
         return span;
     }
 }

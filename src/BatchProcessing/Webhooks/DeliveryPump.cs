@@ -1,5 +1,7 @@
+using System.Diagnostics;
 using BatchProcessing.Faults;
 using BatchProcessing.Jobs;
+using BatchProcessing.Telemetry;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
@@ -57,6 +59,7 @@ public sealed class DeliveryPump(
 
     private async Task TryAsync(DeliveryLease lease, CancellationToken stopping)
     {
+        using Activity? span = BatchTrace.StartDelivery(lease);
         DeliveryAttempt attempt;
         try
         {

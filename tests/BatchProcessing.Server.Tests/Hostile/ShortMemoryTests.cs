@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using BatchProcessing.Chunks;
+using BatchProcessing.Server.Tests.Telemetry;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 using static BatchProcessing.Server.Tests.ServiceHost;
@@ -21,7 +22,7 @@ public sealed class ShortMemoryTests(ShortMemoryTests.FullService service) : ICl
         JsonNode readiness = await service.JsonAsync("/health/ready");
         Assert.Equal("degraded", (string?)readiness["checks"]!["memory"]!["status"]);
         Assert.Contains("MemoryThresholdMb = 2048", (string?)readiness["checks"]!["memory"]!["description"], StringComparison.Ordinal);
-        Assert.Contains("\nbatch_processing_memory_closed ", await service.TextAsync("/metrics"), StringComparison.Ordinal);
+        Assert.Contains("batch_processing_memory_closed", Scrape.Of(await service.TextAsync("/metrics")).Keys);
     }
 
     public sealed class FullService : ServiceHost, IProcessMemory

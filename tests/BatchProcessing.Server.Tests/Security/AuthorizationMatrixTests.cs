@@ -1,6 +1,9 @@
 using System.Net;
 using System.Text.Json.Nodes;
 using BatchProcessing.Tenants;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
 using Xunit.Abstractions;
 
 namespace BatchProcessing.Server.Tests.Security;
@@ -29,6 +32,28 @@ public sealed class AuthorizationMatrixTests(KeyedService service, ITestOutputHe
 
     [Fact]
     public void EveryOperation_NamesItsScope() => Assert.All(_operations, o => Assert.Equal(o.ExpectedScope, o.Scope));
+
+    /// <summary>What is open holds no data: links, whether the service lives, and whether it is ready.</summary>
+    [Fact]
+    public async Task OpenEndpoints_AreTheseOnly_AndAnswerWhateverTheKey()
+    {
+        string[] open = ["/", "/health/live", "/health/ready"];
+        string[] found =
+        [
+            .. service.Services.GetServices<EndpointDataSource>().SelectMany(s => s.Endpoints).OfType<RouteEndpoint>()
+                .Where(e => e.Metadata.GetMetadata<IAllowAnonymous>() is not null).Select(e => e.RoutePattern.RawText!).Distinct().Order(),
+        ];
+        Assert.Equal(open, found.Select(p => $"/{p.Trim('/')}"));
+
+        foreach (string path in open)
+        {
+            foreach (string? key in (string?[])[null, "nonsense", ApiKey.Create().Text, _ownerKey.Text])
+            {
+                using HttpResponseMessage response = await service.SendAsync("GET", path, key);
+                Assert.Equal((path, HttpStatusCode.OK), (path, response.StatusCode));
+            }
+        }
+    }
 
     [Fact]
     public async Task EveryOperation_Is401_WithoutAGoodKey()

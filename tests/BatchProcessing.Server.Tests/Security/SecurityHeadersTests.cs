@@ -10,6 +10,7 @@ public sealed class SecurityHeadersTests(ServiceHost service)
     [InlineData("/api/none", 404)]
     [InlineData("/api/batches?limit=0", 400)]
     [InlineData("/health/ready", 200)]
+    [InlineData("/", 200)]
     [InlineData("/swagger/index.html", 200)]
     [InlineData("/swagger/v1/swagger.json", 200)]
     public async Task Answer_HasThem_WhateverItIs(string path, int status)

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Net;
 using System.Text.RegularExpressions;
 using static BatchProcessing.Server.Tests.ServiceHost;
@@ -43,19 +42,6 @@ public sealed partial class MetricsTests(MetricsTests.MeasuredService service) :
     }
 
     [Fact]
-    public async Task Metrics_ShowTheQueues_PerLane()
-    {
-        await service.AcceptedAsync(Csv("text\nlater\n"), $"?startAt={Uri.EscapeDataString(DateTimeOffset.UtcNow.AddHours(1).ToString("O"))}");
-
-        await UntilAsync(async () =>
-            (await ScrapeAsync()).GetValueOrDefault("batch_processing_batches_active{lane=\"batch\",status=\"awaiting\"}") >= 1);
-
-        Dictionary<string, double> metrics = await ScrapeAsync();
-        Assert.True(metrics["batch_processing_documents_open{lane=\"batch\",status=\"awaiting\"}"] >= 1);
-        Assert.True(metrics["batch_processing_queue_age_seconds{lane=\"critical\"}"] >= 0);
-    }
-
-    [Fact]
     public async Task Readiness_TellsOfTheBlobs_WhenTheirFolderIsGone()
     {
         using var own = new MeasuredService();
@@ -70,11 +56,9 @@ public sealed partial class MetricsTests(MetricsTests.MeasuredService service) :
         Assert.Contains("blobs", await broken.Content.ReadAsStringAsync(), StringComparison.Ordinal);
     }
 
-    private async Task<Dictionary<string, double>> ScrapeAsync() => (await service.TextAsync("/metrics"))
-        .Split('\n', StringSplitOptions.RemoveEmptyEntries).Where(l => l[0] != '#')
-        .ToDictionary(l => l[..l.LastIndexOf(' ')], l => double.Parse(l[(l.LastIndexOf(' ') + 1)..], CultureInfo.InvariantCulture));
+    private async Task<Dictionary<string, double>> ScrapeAsync() => Scrape.Of(await service.TextAsync("/metrics"));
 
-    [GeneratedRegex("""^(# (HELP|TYPE) [a-z_][a-zA-Z0-9_]* .+|[a-z_][a-zA-Z0-9_]*(\{[a-zA-Z_][a-zA-Z0-9_]*="([^"\\]|\\.)*"(,[a-zA-Z_][a-zA-Z0-9_]*="([^"\\]|\\.)*")*\})? (NaN|[-+]?(\d+(\.\d+)?(E[-+]?\d+)?|Inf(inity)?)))$""")]
+    [GeneratedRegex("""^(# (HELP|TYPE) [a-z_][a-zA-Z0-9_]* .+|[a-z_][a-zA-Z0-9_]*(\{([a-zA-Z_][a-zA-Z0-9_]*="([^"\\]|\\.)*"(,[a-zA-Z_][a-zA-Z0-9_]*="([^"\\]|\\.)*")*)?\})? (NaN|[-+]?(\d+(\.\d+)?(E[-+]?\d+)?|Inf(inity)?)))$""")]
     private static partial Regex Line();
 
     public sealed class MeasuredService() : ServiceHost(("Telemetry:SampleInterval", "00:00:01"));
