@@ -47,6 +47,8 @@ public static class HangfireRegistration
         services.AddSingleton<IJobEngine, HangfireJobEngine>();
         services.AddSingleton<RecurringWork>();
         services.AddSingleton<FailedJobs>();
+        services.AddSingleton<ServicePulses>();
+        services.AddSingleton<MoveTokens>();
         services.AddSingleton(s => new LaneServers(s.GetRequiredService<JobStorage>(), s.GetRequiredService<IServiceScopeFactory>(), options));
         services.AddHostedService<HangfireHost>();
         services.AddHostedService<HangfireGauges>();

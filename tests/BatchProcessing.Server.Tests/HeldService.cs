@@ -45,14 +45,14 @@ public class HeldService : ServiceHost, ICollectionFixture<HeldService>
     }
 
     public Task<ChunkLease?> TryClaimAsync(JsonNode receipt) =>
-        Store.ClaimChunkAsync(IdOf(receipt), "test", TimeSpan.FromMinutes(1), CancellationToken.None);
+        Store.ClaimChunkAsync(IdOf(receipt), new ChunkOwner("test"), TimeSpan.FromMinutes(1), CancellationToken.None);
 
     /// <summary>Takes the next chunk of a batch to its end, as a pump would.</summary>
     public async Task WorkAsync(JsonNode receipt)
     {
         Batch? batch = await Store.GetAsync(IdOf(receipt), CancellationToken.None);
         ChunkLease? lease = await TryClaimAsync(receipt);
-        ChunkEnd end = await Services.GetRequiredService<ChunkWorker>().RunAsync(batch!, lease!, () => false, CancellationToken.None);
+        ChunkEnd end = await Services.GetRequiredService<ChunkWorker>().RunAsync(batch!, lease!, WorkPlace.Here("test"), () => false, CancellationToken.None);
         Assert.NotEqual(ChunkCommit.LeaseLost, end.Commit);
     }
 
@@ -70,7 +70,7 @@ public class HeldService : ServiceHost, ICollectionFixture<HeldService>
     /// <summary>Ends a batch that can end, and gives it.</summary>
     public async Task<JsonNode> FinalizedAsync(JsonNode receipt)
     {
-        await Services.GetRequiredService<BatchFinalizer>().RunAsync(IdOf(receipt), CancellationToken.None);
+        await Services.GetRequiredService<BatchFinalizer>().RunAsync(IdOf(receipt), WorkPlace.Here("test"), CancellationToken.None);
         return await WaitForEndAsync(IdOf(receipt));
     }
 
@@ -86,7 +86,7 @@ public class HeldService : ServiceHost, ICollectionFixture<HeldService>
 
     private sealed class WithoutPumps(JobHandler others) : IJobHandler
     {
-        public Task RunAsync(Job job, CancellationToken cancellationToken) =>
-            job.Kind == JobKind.Pump ? Task.CompletedTask : others.RunAsync(job, cancellationToken);
+        public Task<string?> RunAsync(Job job, string? jobId, CancellationToken cancellationToken) =>
+            job.Kind == JobKind.Pump ? Task.FromResult<string?>(null) : others.RunAsync(job, jobId, cancellationToken);
     }
 }

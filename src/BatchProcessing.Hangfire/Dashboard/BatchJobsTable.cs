@@ -1,38 +1,30 @@
-using BatchProcessing.Batches;
-using BatchProcessing.Hangfire.Jobs;
+using BatchProcessing.Overview;
 using Hangfire.Dashboard;
-using Hangfire.Storage;
-using HangfireJob = Hangfire.Common.Job;
 
 namespace BatchProcessing.Hangfire.Dashboard;
 
-/// <summary>The jobs of a batch among those that run or wait and the latest of those that are over.</summary>
+/// <summary>The jobs that worked on a batch, from its own chunks: none is here that did not.</summary>
 internal static class BatchJobsTable
 {
-    private const int Looked = 500;
-    private const int Shown = 10;
+    /// <summary>The latest are shown.</summary>
+    public const int Shown = 20;
 
-    public static NonEscapedString Of(RazorPage page, Batch batch)
-    {
-        IMonitoringApi monitoring = page.Storage.GetMonitoringApi();
-        NonEscapedString[] rows =
-        [
-            .. monitoring.ProcessingJobs(0, Looked).Select(j => (j.Key, j.Value?.Job, State: "Processing"))
-                .Concat(monitoring.EnqueuedJobs(LaneQueue.Of(batch.Lane), 0, Looked).Select(j => (j.Key, j.Value?.Job, State: "Enqueued")))
-                .Concat(monitoring.ScheduledJobs(0, Looked).Select(j => (j.Key, j.Value?.Job, State: "Scheduled")))
-                .Concat(monitoring.FailedJobs(0, Looked).Select(j => (j.Key, j.Value?.Job, State: "Failed")))
-                .Concat(monitoring.SucceededJobs(0, Looked).Select(j => (j.Key, j.Value?.Job, State: "Succeeded")))
-                .Where(j => ServiceJob.FromHangfire(j.Job)?.TargetId == batch.Id)
-                .Take(Shown)
-                .Select(j => Row(page, j.Key, j.Job!, j.State)),
-        ];
-        return rows.Length == 0 ? Markup.Empty : Markup.Of($"""
-            <h3>Jobs</h3>
-            <table class="table table-condensed"><tbody>{Markup.Join(rows)}</tbody></table>
-            """);
-    }
+    public static NonEscapedString Of(RazorPage page, IReadOnlyList<BatchJob> jobs) => jobs.Count == 0 ? Markup.Empty : Markup.Of($"""
+        <h3>Jobs <small>the slices that worked on this batch{(jobs.Count < Shown ? "" : $", the latest {Shown}")}</small></h3>
+        <div class="table-responsive"><table class="table table-condensed bp-jobs">
+        <thead><tr><th>Job</th><th>Node</th><th class="align-right">Chunks</th><th class="align-right">Documents</th><th>Worked here</th></tr></thead>
+        <tbody>{Markup.Join(jobs.Select(j => Row(page, j)))}</tbody>
+        </table></div>
+        <p class="text-muted">Chunks that another job claimed later are counted there. A job's own page lists all batches of its slice; it is kept for an hour.</p>
+        """);
 
-    private static NonEscapedString Row(RazorPage page, string id, HangfireJob job, string state) => Markup.Of($"""
-        <tr><td>{page.Html.JobIdLink(id)}</td><td>{page.Html.JobNameLink(id, job, includeQueue: false)}</td><td>{page.Html.StateLabel(state)}</td></tr>
+    private static NonEscapedString Row(RazorPage page, BatchJob job) => Markup.Of($"""
+        <tr>
+          <td>{BatchLinks.Job(page, job.Place.JobId)}</td><td>{job.Place.Node}</td>
+          <td class="align-right">{job.Chunks:N0}</td><td class="align-right">{job.Documents:N0}</td>
+          <td>{(job.Running > 0
+              ? Markup.Of($"""<span class="label label-info">{job.Running:N0} in hand</span>""")
+              : Markup.Of($"{Durations.Short(job.LastChange - job.FirstClaim)}, {BatchMarkup.Time(page, job.LastChange)}"))}</td>
+        </tr>
         """);
 }

@@ -1,45 +1,51 @@
 using BatchProcessing.Batches;
-using BatchProcessing.Chunks;
+using BatchProcessing.Overview;
 using Hangfire.Dashboard;
 using Hangfire.Dashboard.Pages;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace BatchProcessing.Hangfire.Dashboard;
 
-/// <summary>One batch: its documents, what failed, its chunks, its throughput and its jobs.</summary>
+/// <summary>One batch: its documents, its chunks, the jobs that worked on it, what came after, and what may be done to it.</summary>
 internal sealed class BatchPage(Guid batchId) : RazorPage
 {
-    private const int ChunkPageSize = 50;
-
     public override void Execute()
     {
         HttpContext http = Context.GetHttpContext();
-        var store = http.RequestServices.GetRequiredService<IBatchStore>();
         // Hangfire's pages are written synchronously.
-        if (store.GetAsync(batchId, http.RequestAborted).GetAwaiter().GetResult() is { } batch) Write(store, batch);
+        if (this.Get<IBatchStore>().GetAsync(batchId, http.RequestAborted).GetAwaiter().GetResult() is { } batch) Write(batch);
         else WriteNone(http);
     }
 
-    private void Write(IBatchStore store, Batch batch)
+    private void Write(Batch batch)
     {
         Layout = new LayoutPage($"Batch {batch.Name ?? batch.Id.ToString()}");
-        long from = long.TryParse(Query("from"), out long ordinal) && ordinal > 0 ? ordinal : 0;
-        IReadOnlyList<ChunkResult> chunks = store
-            .ListChunksAsync(batch.TenantId, batch.Id, from, ChunkPageSize + 1, CancellationToken.None).GetAwaiter().GetResult();
-        bool isActive = !batch.Status.IsTerminal() && batch.Status is not (BatchStatus.Awaiting or BatchStatus.Paused);
+        IReadOnlyList<ChunkCell> map = this.Ask((s, token) => s.MapAsync(batch, ChunkMap.MaxCells, token));
+        IReadOnlyList<BatchJob> jobs = this.Ask((s, token) => s.ListJobsAsync(batch.Id, BatchJobsTable.Shown, token));
+        Throughput throughput = this.Ask((s, token) => s.MeasureAsync(batch, ThroughputChart.Steps, token));
+        Continuation? end = this.Ask((s, token) => s.FindContinuationAsync(batch.Id, token));
+        IReadOnlyList<Batch> successors = this.Ask((s, token) => s.ListSuccessorsAsync(batch.Id, ContinuationPanel.Shown + 1, token));
         Write(Markup.Of($"""
-            {(isActive ? BatchMarkup.Refresh : Markup.Empty)}
+            {(BatchMarkup.IsMoving(batch) ? BatchMarkup.Refresh : Markup.Empty)}
             <ol class="breadcrumb"><li><a href="{Url.To(BatchLinks.List)}">Batches</a></li><li class="active">{batch.Id}</li></ol>
-            <h1 class="page-header">{batch.Name ?? "Batch"} <small>{BatchMarkup.Status(batch)}</small></h1>
+            <h1 class="page-header bp-title">{batch.Name ?? "Batch"} <small>{BatchMarkup.Status(batch)}</small></h1>
+            {MoveNotice.Of(this, batch)}
+            {MoveButtons.Of(this, batch)}
             {BatchMarkup.Progress(batch)}
-            <div class="row" style="margin-top:1.5em">
-              <div class="col-md-6">{BatchFacts.Of(this, batch)}</div>
-              <div class="col-md-6">{BatchFacts.Errors(batch)}{BatchJobsTable.Of(this, batch)}</div>
+            {PutBack(batch, map.Sum(c => c.PutBack))}
+            <div class="row bp-columns">
+              <div class="col-md-6">{BatchFacts.Of(this, batch)}{ContinuationPanel.Of(this, batch, end, successors)}</div>
+              <div class="col-md-6">{ChunkMap.Of(map)}{ThroughputChart.Of(throughput)}{BatchJobsTable.Of(this, jobs)}</div>
             </div>
-            {BatchChunksTable.Of(this, batch, [.. chunks.Take(ChunkPageSize)], hasMore: chunks.Count > ChunkPageSize)}
+            {FailedDocumentsTable.Of(this, batch)}
+            {BatchChunksTable.Of(this, batch)}
             """));
     }
+
+    private NonEscapedString PutBack(Batch batch, long chunks) => chunks == 0 ? Markup.Empty : Markup.Of($"""
+        <div class="alert alert-warning">{chunks:N0} {(chunks == 1 ? "chunk was" : "chunks were")} put back and
+        {(chunks == 1 ? "waits" : "wait")} for another attempt: <a class="alert-link" href="{Url.To(BatchLinks.To(batch.Id))}?chunks=put-back#chunks">look why</a>.</div>
+        """);
 
     private void WriteNone(HttpContext http)
     {

@@ -1,7 +1,7 @@
 using BatchProcessing.Batches;
+using BatchProcessing.Overview;
 using Hangfire.Dashboard;
 using Hangfire.Dashboard.Pages;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace BatchProcessing.Hangfire.Dashboard;
 
@@ -13,41 +13,61 @@ internal sealed class BatchesPage : RazorPage
     public override void Execute()
     {
         Layout = new LayoutPage("Batches");
-        Guid? before = Guid.TryParse(Query("before"), out Guid last) ? last : null;
-        var store = Context.GetHttpContext().RequestServices.GetRequiredService<IBatchStore>();
-        // Hangfire's pages are written synchronously.
-        IReadOnlyList<Batch> batches = store.ListAllAsync(status: null, before, PageSize + 1, CancellationToken.None).GetAwaiter().GetResult();
-        bool isActive = batches.Any(b => !b.Status.IsTerminal() && b.Status is not (BatchStatus.Awaiting or BatchStatus.Paused));
+        var query = new ListQuery(Context.GetHttpContext().Request.Query, PageSize);
+        BatchListPart part = this.Ask((store, token) => store.ListAsync(query.Filter, token));
+        // A page that loads itself again takes the words from whoever writes into its form.
+        bool isFormOpen = query["filter"] == "open" || query.Faults.Count > 0;
         Write(Markup.Of($"""
-            {(isActive ? BatchMarkup.Refresh : Markup.Empty)}
+            {(!isFormOpen && part.Batches.Any(BatchMarkup.IsMoving) ? BatchMarkup.Refresh : Markup.Empty)}
             <div class="row"><div class="col-md-12">
             <h1 class="page-header">Batches</h1>
-            {(batches.Count == 0 ? Markup.Of($"""<div class="alert alert-info">No batches yet. POST one to /api/documents/bulk-upload.</div>""") : Table(batches))}
-            {(batches.Count > PageSize ? Older(batches[PageSize - 1].Id) : Markup.Empty)}
+            {BatchTabs.Of(this)}
+            {Notice(query)}
+            {FilterForm.Of(this, query, isFormOpen)}
+            {(part.Batches.Count == 0 ? None(query, part) : Table(part.Batches))}
+            {Pages(query, part)}
             </div></div>
             """));
     }
+
+    private static NonEscapedString Notice(ListQuery query) => Markup.Join(
+    [
+        .. query.Faults.Select(f => Markup.Of($"""<div class="alert alert-warning">{f}</div>""")),
+        query[MoveNotice.Deleted].Length > 0 ? MoveNotice.OfDeleted : Markup.Empty,
+    ]);
+
+    private static NonEscapedString None(ListQuery query, BatchListPart part) => Markup.Of(
+        $"""<div class="alert alert-info">{(part.Next is not null ? "None among those looked at so far; older ones may match."
+            : query.IsFiltered || query.Filter.Before is not null ? "No batches match."
+            : "No batches yet. POST one to /api/documents/bulk-upload.")}</div>""");
 
     private NonEscapedString Table(IReadOnlyList<Batch> batches) => Markup.Of($"""
         <div class="table-responsive"><table class="table table-hover" aria-describedby="page-title">
         <thead><tr>
           <th>Batch</th><th>State</th><th>Documents</th><th class="align-right">Failed</th>
-          <th class="align-right">Chunks</th><th class="align-right">Documents/s</th><th class="align-right">Created</th>
+          <th class="align-right">Chunks</th><th class="align-right">Documents/s</th><th>Tenant</th><th class="align-right">Created</th>
         </tr></thead>
-        <tbody>{Markup.Join(batches.Take(PageSize).Select(Row))}</tbody>
+        <tbody>{Markup.Join(batches.Select(Row))}</tbody>
         </table></div>
         """);
 
     private NonEscapedString Row(Batch batch) => Markup.Of($"""
         <tr>
-          <td>{BatchMarkup.Link(this, batch)}</td><td>{BatchMarkup.Status(batch)}</td><td>{BatchMarkup.Progress(batch)}</td>
+          <td class="bp-name">{BatchMarkup.Link(this, batch)}</td><td>{BatchMarkup.Status(batch)}</td><td>{BatchMarkup.Progress(batch)}</td>
           <td class="align-right">{batch.Progress.Failed:N0}</td>
           <td class="align-right">{batch.Progress.ChunksDone:N0}/{batch.Progress.ChunkTotal:N0}</td>
           <td class="align-right">{BatchMarkup.Rate(batch)}</td>
-          <td class="align-right">{BatchMarkup.Time(this, batch.CreatedAt)}</td>
+          <td>{batch.TenantId}</td>
+          <td class="align-right bp-time">{BatchMarkup.Time(this, batch.CreatedAt)}</td>
         </tr>
         """);
 
-    private NonEscapedString Older(Guid last) =>
-        Markup.Of($"""<a class="btn btn-default" href="{Url.To(BatchLinks.List)}?before={last}">Older</a>""");
+    private NonEscapedString Pages(ListQuery query, BatchListPart part) => Markup.Of($"""
+        <div class="btn-toolbar">
+        {(query.Filter.Before is null ? Markup.Empty : Button("Newest", query.Address(this)))}
+        {(part.Next is { } next ? Button("Older", query.Address(this, (ListQuery.Before, next.ToString()))) : Markup.Empty)}
+        </div>
+        """);
+
+    private static NonEscapedString Button(string text, string address) => Markup.Of($"""<a class="btn btn-default" href="{address}">{text}</a>""");
 }

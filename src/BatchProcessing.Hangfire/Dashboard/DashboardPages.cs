@@ -1,3 +1,4 @@
+using System.Reflection;
 using Hangfire;
 using Hangfire.Dashboard;
 
@@ -6,6 +7,9 @@ namespace BatchProcessing.Hangfire.Dashboard;
 /// <summary>Adds the service's own pages to the dashboard. Hangfire keeps them in static lists, so this is done once a process.</summary>
 internal static class DashboardPages
 {
+    private const string Styles = "BatchProcessing.Hangfire.Dashboard.batches.css";
+    private const string DarkStyles = "BatchProcessing.Hangfire.Dashboard.batches-dark.css";
+
     private static readonly Lock Registering = new();
     private static bool _isRegistered;
 
@@ -15,15 +19,31 @@ internal static class DashboardPages
         lock (Registering)
         {
             if (_isRegistered) return;
-            DashboardRoutes.Routes.AddRazorPage(BatchLinks.List, _ => new BatchesPage());
-            DashboardRoutes.Routes.AddRazorPage(BatchLinks.Pattern, match => new BatchPage(Guid.Parse(match.Groups[BatchLinks.Id].Value)));
+            AddRoutes();
             NavigationMenu.Items.Add(page => new MenuItem("Batches", page.Url.To(BatchLinks.List))
             {
                 Active = page.RequestPath.StartsWith(BatchLinks.List, StringComparison.OrdinalIgnoreCase),
                 Metric = BatchMetrics.ActiveBatches,
             });
-            GlobalConfiguration.Configuration.UseDashboardMetrics(BatchMetrics.ActiveBatches, BatchMetrics.DocumentsPerSecond);
+            Assembly assembly = typeof(DashboardPages).Assembly;
+            GlobalConfiguration.Configuration
+                .UseDashboardMetrics(
+                    BatchMetrics.ActiveBatches, BatchMetrics.DocumentsPerSecond, BatchMetrics.QueueAge, BatchMetrics.FailedDocuments)
+                .UseDashboardStylesheet(assembly, Styles)
+                .UseDashboardStylesheetDarkMode(assembly, DarkStyles)
+                .UseJobDetailsRenderer(0, SliceDetails.Of);
             _isRegistered = true;
         }
+    }
+
+    private static void AddRoutes()
+    {
+        RouteCollection routes = DashboardRoutes.Routes;
+        routes.AddRazorPage(BatchLinks.List, _ => new BatchesPage());
+        routes.AddRazorPage(BatchLinks.PutBack, _ => new PutBackPage());
+        routes.AddRazorPage(BatchLinks.Pattern, match => new BatchPage(Guid.Parse(match.Groups[BatchLinks.Id].Value)));
+        routes.AddRazorPage(BatchLinks.ConfirmPattern, match => new ConfirmPage(
+            Guid.Parse(match.Groups[BatchLinks.Id].Value), match.Groups[BatchLinks.Move].Value));
+        routes.Add(BatchLinks.MovePattern, new MoveDispatcher());
     }
 }

@@ -14,10 +14,14 @@ public sealed class ReadableName() : JobDisplayNameAttribute("{0} {1}")
     public override string Format(DashboardContext context, HangfireJob job) =>
         ServiceJob.FromHangfire(job) is { } known ? Of(known) : base.Format(context, job);
 
-    /// <summary>The name of a job as a person reads it.</summary>
+    /// <summary>
+    /// The name of a job as a person reads it. A slice works for whichever batch of its tenant waits longest, not for the
+    /// one that asked for it: what it worked on is its result.
+    /// </summary>
     internal static string Of(Job job) => job.Kind switch
     {
-        JobKind.Pump => $"Batch {Short(job.TargetId)} chunk slice",
+        JobKind.Pump when job.TenantId is { } tenant => $"Slice of tenant {tenant}, lane {LaneQueue.Of(job.Lane)}, place {job.Slot + 1}",
+        JobKind.Pump => $"Slice for a chunk of batch {Short(job.TargetId)} that was put back",
         JobKind.FinalizeBatch => $"Batch {Short(job.TargetId)} continuation after all chunks",
         JobKind.TrainModel => $"Model {Short(job.TargetId)} training",
         JobKind.DeliverWebhook => "Webhook deliveries slice",

@@ -22,16 +22,18 @@ public sealed class ServiceJob(IJobHandler handler)
     /// <param name="slot">Which of a batch's parallel pumps, from 0.</param>
     /// <param name="context">Filled in by Hangfire.</param>
     /// <param name="cancellationToken">Filled in by Hangfire: the server is stopping, or somebody deleted the job.</param>
+    /// <returns>What it worked on: Hangfire keeps it with the job's last state and shows it on the job's page.</returns>
     [AutomaticRetry(Attempts = 0)]
     [OneWaiting]
     [ReadableName]
-    public async Task RunAsync(string kind, Guid targetId, int slot, PerformContext? context, CancellationToken cancellationToken)
+    public async Task<string?> RunAsync(string kind, Guid targetId, int slot, PerformContext? context, CancellationToken cancellationToken)
     {
         Lane lane = LaneQueue.LaneOf(context?.BackgroundJob.Job.Queue);
         Job job = Read(kind, lane, targetId, slot) ?? throw new ArgumentException($"'{kind}' is no kind of job.", nameof(kind));
-        await handler.RunAsync(job, cancellationToken);
+        string? worked = await handler.RunAsync(job, context?.BackgroundJob.Id, cancellationToken);
         // What a stopping server broke off goes back to its queue, for another node.
         cancellationToken.ThrowIfCancellationRequested();
+        return worked;
     }
 
     /// <summary>A job as Hangfire stores it.</summary>

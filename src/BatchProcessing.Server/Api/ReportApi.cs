@@ -30,6 +30,12 @@ internal static class ReportApi
         bool isTable = TableFormat.IsAsked(context.Request, format, "json");
         if (!Guid.TryParse(id, out Guid batchId)
             || await store.FindAsync(Tenant.Of(context), batchId, context.RequestAborted) is not { } batch) return Problem.NoBatch(id);
+        return await AnswerAsync(context, batch, isTable, reports);
+    }
+
+    /// <summary>The report of a batch, or the problem that it has none now.</summary>
+    public static async Task<IResult> AnswerAsync(HttpContext context, Batch batch, bool isTable, ReportCache reports)
+    {
         if (!batch.Status.IsTerminal())
             return Problem.Of(ProblemType.InvalidState, $"The batch is {batch.Status.ToWire()}; it has a report when it has ended.");
         if (await reports.GetAsync(batch, context.RequestAborted) is not { } report)

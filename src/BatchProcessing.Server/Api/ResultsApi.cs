@@ -56,8 +56,7 @@ internal static class ResultsApi
                 $"The batch is {batch.Status.ToWire()}; its results are whole when it has ended. Use partial=true for what there is.");
         }
 
-        if (csv) return await download.TableAsync(context, batch);
-        return batch.Status.IsTerminal() ? await download.WholeAsync(context, batch) : await download.PrefixAsync(context, batch);
+        return await download.AnyAsync(context, batch, csv);
     }
 
     private static async Task<IResult> ListAsync(

@@ -1,5 +1,6 @@
 using BatchProcessing.Hangfire;
 using BatchProcessing.Jobs;
+using BatchProcessing.Server.Api;
 using BatchProcessing.Server.Security;
 using BatchProcessing.Server.Storage;
 
@@ -19,6 +20,11 @@ internal static class JobsRegistration
     }
 
     /// <summary>Adds the dashboard. It shows every tenant's batches.</summary>
-    public static void MapDashboard(this WebApplication app) =>
-        app.MapHangfire().RequireAuthorization(ScopePolicies.Admin).WithMetadata(new KeyAsPassword());
+    public static void MapDashboard(this WebApplication app)
+    {
+        RouteGroupBuilder pages = app.MapGroup("");
+        pages.RequireAuthorization(ScopePolicies.Admin).WithMetadata(new KeyAsPassword()).ExcludeFromDescription();
+        pages.MapHangfire();
+        pages.MapDashboardDownloads();
+    }
 }

@@ -9,6 +9,7 @@ using BatchProcessing.Manifests;
 using BatchProcessing.MLNet.TextModels;
 using BatchProcessing.Models;
 using BatchProcessing.Outages;
+using BatchProcessing.Overview;
 using BatchProcessing.Processing;
 using BatchProcessing.Reports;
 using BatchProcessing.Retention;
@@ -47,6 +48,7 @@ internal static class ServiceRegistration
         services.AddSingleton<IQueueStore>(s => s.GetRequiredService<SqlBatchStore>());
         services.AddSingleton<IWatchStore>(s => s.GetRequiredService<SqlBatchStore>());
         services.AddSingleton<IRetentionStore>(s => s.GetRequiredService<SqlBatchStore>());
+        services.AddSingleton<IOverviewStore, SqlOverview>();
         services.AddSingleton<IModelStore, SqlModelStore>();
         services.AddSingleton<IWebhookStore, SqlWebhookStore>();
         services.AddSingleton<IDeliveryStore, SqlDeliveryStore>();
@@ -158,6 +160,7 @@ internal static class ServiceRegistration
         services.AddSingleton<BatchLines>();
         services.AddSingleton<ScanLine>();
         services.AddSingleton<DocumentList>();
+        services.AddSingleton<IFailedDocuments, FailedDocuments>();
         services.AddSingleton<ResultDownload>();
         services.Configure<RouteHandlerOptions>(o => o.ThrowOnBadRequest = true); // so that the answer says what is wrong
         services.AddProblems();

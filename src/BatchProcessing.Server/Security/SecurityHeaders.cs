@@ -8,10 +8,11 @@ internal static class SecurityHeaders
 {
     private const string NoContent = "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'";
 
-    // Swagger UI has its own scripts and styles, sets styles on elements, and shows its icons from data URLs.
+    // Swagger UI has its own scripts and styles, sets styles on elements, and shows its icons from data URLs. The dashboard
+    // has forms.
     private const string Pages =
         "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self'; "
-        + "connect-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'";
+        + "connect-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'self'";
 
     // A year; given only where the request came by https.
     private const string OneYear = "max-age=31536000";

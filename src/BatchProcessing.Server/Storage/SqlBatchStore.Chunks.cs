@@ -13,7 +13,7 @@ public sealed partial class SqlBatchStore
     private string ClaimChunk => $"""
         UPDATE chunks
         SET state = 'running', attempt = attempt + 1, fence = fence + 1, lease_owner = @owner, lease_until = @until,
-            claimed_at = @now
+            claimed_at = @now, last_node = @node, last_job = @job
         WHERE batch_id = @id AND first_ordinal = (
             SELECT first_ordinal FROM chunks
             WHERE batch_id = @id AND state = 'queued' AND not_before <= @now
@@ -25,7 +25,7 @@ public sealed partial class SqlBatchStore
         UPDATE chunks
         SET state = @state, succeeded = @succeeded, failed = @failed, not_processed = @notProcessed, tally = @tally,
             result_blob = @blob, result_length = @length, result_hash = @hash, result_lines = @lines,
-            lease_owner = NULL, lease_until = NULL, last_error = @reason, ended_at = @now,
+            lease_owner = NULL, lease_until = NULL, last_error = COALESCE(@reason, last_error), ended_at = @now,
             previous_blob = CASE WHEN @state = 'completed' THEN NULL ELSE previous_blob END
         WHERE batch_id = @id AND first_ordinal = @first AND state = 'running' AND fence = @fence
         """;
@@ -73,18 +73,18 @@ public sealed partial class SqlBatchStore
 
     private const string PutBack = """
         UPDATE chunks
-        SET state = 'queued', attempt = attempt - @uncounted, not_before = @notBefore, last_error = @reason,
+        SET state = 'queued', attempt = attempt - @uncounted, not_before = @notBefore, last_error = COALESCE(@reason, last_error),
             lease_owner = NULL, lease_until = NULL
         WHERE batch_id = @id AND first_ordinal = @first AND state = 'running' AND fence = @fence
         """;
 
     /// <inheritdoc/>
-    public Task<ChunkLease?> ClaimChunkAsync(Guid batchId, string owner, TimeSpan lease, CancellationToken cancellationToken) =>
+    public Task<ChunkLease?> ClaimChunkAsync(Guid batchId, ChunkOwner owner, TimeSpan lease, CancellationToken cancellationToken) =>
         database.WriteAsync(t => ClaimAsync(t, batchId, owner, lease), cancellationToken);
 
     /// <inheritdoc/>
     public Task<ChunkHandover> CompleteAndClaimAsync(
-        ChunkLease chunk, ChunkOutcome outcome, string owner, TimeSpan lease, CancellationToken cancellationToken) =>
+        ChunkLease chunk, ChunkOutcome outcome, ChunkOwner owner, TimeSpan lease, CancellationToken cancellationToken) =>
         database.WriteAsync(
             async t =>
             {

@@ -29,7 +29,8 @@ public sealed partial class SqlBatchStore
 
     private const string EndBatch = $"""
         UPDATE batches
-        SET status = @status, ended_at = @now, updated_at = @now, version = version + 1, finalize_until = NULL
+        SET status = @status, ended_at = @now, updated_at = @now, version = version + 1, finalize_until = NULL,
+            end_claimed_at = @claimed, end_node = @node, end_job = @job
         WHERE id = @id AND status = @from AND finalize_fence = @fence
         RETURNING {BatchRow.Columns}
         """;
@@ -51,7 +52,10 @@ public sealed partial class SqlBatchStore
 
                 BatchRow row = await t.Connection!.QuerySingleAsync<BatchRow>(
                     $"SELECT {BatchRow.Columns} FROM batches WHERE id = @id", new { id }, t);
-                return new FinalizeLease(row.ToBatch(), fence, (int)sums.FailedChunks, await ReadLedgerAsync(t, id));
+                return new FinalizeLease(row.ToBatch(), fence, (int)sums.FailedChunks, await ReadLedgerAsync(t, id))
+                {
+                    ClaimedAt = BatchRow.TimeOf(now),
+                };
             },
             cancellationToken);
 
@@ -69,6 +73,9 @@ public sealed partial class SqlBatchStore
                         status = terminal.ToWire(),
                         from = lease.Batch.Status.ToWire(),
                         fence = lease.Fence,
+                        claimed = lease.ClaimedAt.ToUnixTimeMilliseconds(),
+                        node = lease.Place?.Node,
+                        job = lease.Place?.JobId,
                         now,
                     },
                     t);

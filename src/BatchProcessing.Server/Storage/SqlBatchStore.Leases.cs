@@ -10,7 +10,7 @@ namespace BatchProcessing.Server.Storage;
 public sealed partial class SqlBatchStore
 {
     private async Task<ChunkLease?> ClaimAsync(
-        DbTransaction transaction, Guid batchId, string owner, TimeSpan lease)
+        DbTransaction transaction, Guid batchId, ChunkOwner owner, TimeSpan lease)
     {
         // The batch first, as every writer does: it can be neither ended nor paused until this claim is done.
         (long run, string? status, long now) = await transaction.Connection!.QuerySingleOrDefaultAsync<(long, string?, long)>(
@@ -19,13 +19,15 @@ public sealed partial class SqlBatchStore
     }
 
     private async Task<ChunkLease?> ClaimAsync(
-        DbTransaction transaction, Guid batchId, LockedBatch batch, string owner, TimeSpan lease)
+        DbTransaction transaction, Guid batchId, LockedBatch batch, ChunkOwner owner, TimeSpan lease)
     {
         (long run, string status, long now) = batch;
         if (status is not ("queued" or "running")) return null;
         string id = Key(batchId);
         ChunkRow? row = await transaction.Connection!.QuerySingleOrDefaultAsync<ChunkRow>(
-            ClaimChunk, new { id, owner, now, until = now + Milliseconds(lease) }, transaction);
+            ClaimChunk,
+            new { id, owner = owner.Name, node = owner.Place?.Node, job = owner.Place?.JobId, now, until = now + Milliseconds(lease) },
+            transaction);
         if (row is null) return null;
         if (status == "queued") await ExecuteAsync(transaction, StartBatch, new { id, now });
         return row.ToLease(batchId, run);

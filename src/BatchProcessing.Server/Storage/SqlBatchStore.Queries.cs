@@ -41,22 +41,6 @@ public sealed partial class SqlBatchStore
         cancellationToken);
 
     /// <inheritdoc/>
-    public Task<IReadOnlyList<Batch>> ListAllAsync(
-        BatchStatus? status, Guid? before, int limit, CancellationToken cancellationToken) => database.ReadAsync(
-        async c =>
-        {
-            IEnumerable<BatchRow> rows = await c.QueryAsync<BatchRow>(
-                $"""
-                SELECT {BatchRow.Columns} FROM batches
-                WHERE (@status IS NULL OR status = @status) AND (@before IS NULL OR id < @before)
-                ORDER BY id DESC LIMIT @limit
-                """,
-                new { status = status?.ToWire(), before = before is { } id ? Key(id) : null, limit });
-            return (IReadOnlyList<Batch>)[.. rows.Select(r => r.ToBatch())];
-        },
-        cancellationToken);
-
-    /// <inheritdoc/>
     public Task<IReadOnlyList<ActiveBatch>> ListActiveAsync(CancellationToken cancellationToken) => database.ReadAsync(
         async c =>
         {
@@ -141,6 +125,6 @@ public sealed partial class SqlBatchStore
         },
         cancellationToken);
 
-    private static string EscapeLike(string text) =>
+    internal static string EscapeLike(string text) =>
         text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("%", "\\%", StringComparison.Ordinal).Replace("_", "\\_", StringComparison.Ordinal);
 }

@@ -21,10 +21,10 @@ public sealed partial class SqlBatchStore
     // What no part tells is the chunk's: the fence stays, so that the lease that ended commits none of the parts.
     private const string InsertFurtherPart = """
         INSERT INTO chunks (batch_id, tenant_id, first_ordinal, document_count, input_blob, input_offset, input_length,
-                            attempt, fence, not_before, last_error, is_suspect, deaths, losses, timeouts,
+                            attempt, fence, not_before, last_error, last_node, last_job, claimed_at, is_suspect, deaths, losses, timeouts,
                             succeeded, tally, previous_blob, previous_length, previous_first)
         SELECT batch_id, tenant_id, @first, @documents, input_blob, @offset, @length,
-               attempt, fence, not_before, last_error, @isSuspect, @deaths, @losses, @timeouts,
+               attempt, fence, not_before, last_error, last_node, last_job, claimed_at, @isSuspect, @deaths, @losses, @timeouts,
                @succeeded, @tally, @previous, previous_length, previous_first
         FROM chunks WHERE batch_id = @id AND first_ordinal = @whole
         """;
@@ -46,7 +46,8 @@ public sealed partial class SqlBatchStore
         t => ExecuteAsync(
             t,
             """
-            UPDATE chunks SET state = 'queued', attempt = attempt - 1, lease_owner = NULL, lease_until = NULL
+            UPDATE chunks
+            SET state = 'queued', attempt = attempt - 1, lease_owner = NULL, lease_until = NULL, last_error = 'its process ended'
             WHERE state = 'running' AND lease_owner = @owner
             """,
             new { owner }),

@@ -22,7 +22,7 @@ public sealed partial class SqlBatchStore
 
     /// <inheritdoc/>
     public Task<BatchTurn?> ClaimTurnAsync(
-        string tenantId, Lane lane, string owner, TimeSpan lease, CancellationToken cancellationToken) => database.WriteAsync(
+        string tenantId, Lane lane, ChunkOwner owner, TimeSpan lease, CancellationToken cancellationToken) => database.WriteAsync(
         async t =>
         {
             long now = await NowAsync(t, cancellationToken);

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using BatchProcessing.Blobs;
 using BatchProcessing.Chunks;
 using BatchProcessing.Faults;
+using BatchProcessing.Jobs;
 using BatchProcessing.Telemetry;
 using BatchProcessing.Webhooks;
 using Microsoft.Extensions.Logging;
@@ -19,15 +20,18 @@ public sealed class BatchFinalizer(
     ILogger<BatchFinalizer> logger)
 {
     /// <summary>Ends the batch if it can end and nobody else is at it.</summary>
+    /// <param name="batchId">The batch.</param>
+    /// <param name="place">Where this runs.</param>
+    /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="LedgerException">The counts do not add up; the batch stays finalizing for a person to look at.</exception>
-    public async Task RunAsync(Guid batchId, CancellationToken cancellationToken)
+    public async Task RunAsync(Guid batchId, WorkPlace? place, CancellationToken cancellationToken)
     {
         if (await store.ClaimFinalizationAsync(batchId, chunks.Value.LeaseTime, cancellationToken) is not { } lease) return;
         using Activity? span = BatchTrace.StartEnd(lease.Batch);
         lease.Ledger.Check(lease.Batch);
         await blobs.SealFolderAsync(BlobName.ResultFolder(batchId), cancellationToken);
         BatchStatus end = EndOf(lease);
-        if (!await store.EndBatchAsync(lease, end, cancellationToken)) return;
+        if (!await store.EndBatchAsync(lease with { Place = place }, end, cancellationToken)) return;
         FaultPoint.Reach(FaultPoint.AfterTerminalCommit);
         BatchMeter.BatchEnded(lease.Batch, end);
         span?.SetTag("batch.status", end.ToWire());

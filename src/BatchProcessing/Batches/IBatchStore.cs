@@ -34,14 +34,14 @@ public partial interface IBatchStore
 
     /// <summary>Claims the first chunk of a batch that may run now, counts the attempt and starts the batch if it was queued.</summary>
     /// <returns>The lease, or null when there is nothing to claim.</returns>
-    Task<ChunkLease?> ClaimChunkAsync(Guid batchId, string owner, TimeSpan lease, CancellationToken cancellationToken);
+    Task<ChunkLease?> ClaimChunkAsync(Guid batchId, ChunkOwner owner, TimeSpan lease, CancellationToken cancellationToken);
 
     /// <summary>
     /// Claims a chunk as <see cref="ClaimChunkAsync"/> does, of the batch of a tenant that has waited longest since a worker
     /// last turned to it: so its batches take turns, and a large one holds no small one up.
     /// </summary>
     /// <returns>The turn, or null when the tenant has nothing in the lane that could run now.</returns>
-    Task<BatchTurn?> ClaimTurnAsync(string tenantId, Lane lane, string owner, TimeSpan lease, CancellationToken cancellationToken);
+    Task<BatchTurn?> ClaimTurnAsync(string tenantId, Lane lane, ChunkOwner owner, TimeSpan lease, CancellationToken cancellationToken);
 
     /// <summary>Prolongs leases that are still held.</summary>
     Task RenewLeasesAsync(IReadOnlyCollection<ChunkLease> leases, TimeSpan lease, CancellationToken cancellationToken);
@@ -54,7 +54,7 @@ public partial interface IBatchStore
     /// does, in one transaction: half the flushes of a busy worker.
     /// </summary>
     Task<ChunkHandover> CompleteAndClaimAsync(
-        ChunkLease chunk, ChunkOutcome outcome, string owner, TimeSpan lease, CancellationToken cancellationToken);
+        ChunkLease chunk, ChunkOutcome outcome, ChunkOwner owner, TimeSpan lease, CancellationToken cancellationToken);
 
     /// <summary>Puts a chunk back for another attempt after a delay.</summary>
     /// <returns>False when the lease was lost.</returns>
@@ -92,13 +92,6 @@ public partial interface IBatchStore
 
     /// <summary>A page of a tenant's batches, newest first.</summary>
     Task<BatchPart> ListAsync(BatchQuery query, CancellationToken cancellationToken);
-
-    /// <summary>Every tenant's batches, newest first, for those who run the service.</summary>
-    /// <param name="status">Only those in this status, or all.</param>
-    /// <param name="before">Only those older than this one: the last of the page before.</param>
-    /// <param name="limit">How many at most, from 1.</param>
-    /// <param name="cancellationToken">Gives up.</param>
-    Task<IReadOnlyList<Batch>> ListAllAsync(BatchStatus? status, Guid? before, int limit, CancellationToken cancellationToken);
 
     /// <summary>Chunks of a tenant's batch in the order of their ordinals, from the one that holds an ordinal.</summary>
     Task<IReadOnlyList<ChunkResult>> ListChunksAsync(

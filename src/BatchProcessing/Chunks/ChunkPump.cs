@@ -22,24 +22,32 @@ public sealed class ChunkPump(
     private static readonly TimeSpan MemoryPause = TimeSpan.FromMilliseconds(500);
 
     /// <summary>Runs one slice.</summary>
-    public async Task RunAsync(Job job, CancellationToken stopping)
+    /// <returns>What it worked on, in a line for people; null when that is nothing.</returns>
+    public async Task<string?> RunAsync(Job job, WorkPlace place, CancellationToken stopping)
+    {
+        var log = new SliceLog();
+        await RunAsync(job, new Slice(place, log), stopping);
+        return log.ToString();
+    }
+
+    private async Task RunAsync(Job job, Slice slice, CancellationToken stopping)
     {
         long start = clock.GetTimestamp();
         if (await TenantOfAsync(job, stopping) is not { } tenant) return;
-        using IDisposable? place = memory.TryEnter();
-        if (place is null) await engine.EnqueueAsync(job with { TenantId = tenant }, MemoryPause, stopping);
-        else await RunAsync(job, tenant, start, stopping);
+        using IDisposable? room = memory.TryEnter();
+        if (room is null) await engine.EnqueueAsync(job with { TenantId = tenant }, MemoryPause, stopping);
+        else await RunAsync(job, tenant, slice, start, stopping);
     }
 
-    private async Task RunAsync(Job job, string tenant, long start, CancellationToken stopping)
+    private async Task RunAsync(Job job, string tenant, Slice slice, long start, CancellationToken stopping)
     {
         bool GoesOn() => !stopping.IsCancellationRequested && !IsOver(start) && memory.LetsGoOn;
         while (!stopping.IsCancellationRequested)
         {
             if (await StepBackAsync(job with { TenantId = tenant }, start, stopping)) return;
-            if (await worker.ClaimTurnAsync(tenant, job.Lane, stopping) is not { } turn) return;
+            if (await worker.ClaimTurnAsync(tenant, job.Lane, slice.Place, stopping) is not { } turn) return;
             job = job with { TargetId = turn.Batch.Id };
-            if (!await WorkAsync(job, turn, GoesOn, stopping)) return;
+            if (!await WorkAsync(job, turn, slice, GoesOn, stopping)) return;
         }
     }
 
@@ -48,16 +56,18 @@ public sealed class ChunkPump(
 
     /// <summary>Works on a batch until none of its chunks is left for this worker, or the slice ends.</summary>
     /// <returns>False when the worker must not go on.</returns>
-    private async Task<bool> WorkAsync(Job job, BatchTurn turn, Func<bool> goesOn, CancellationToken stopping)
+    private async Task<bool> WorkAsync(Job job, BatchTurn turn, Slice slice, Func<bool> goesOn, CancellationToken stopping)
     {
         for (ChunkLease? lease = turn.Lease; lease is not null;)
         {
-            ChunkEnd end = await worker.RunAsync(turn.Batch, lease, goesOn, stopping);
+            ChunkEnd end = await worker.RunAsync(turn.Batch, lease, slice.Place, goesOn, stopping);
+            slice.Log.Add(lease, isPutBack: end.RetryAfter is not null);
             if (end.Commit == ChunkCommit.RecordedLast)
             {
                 FaultPoint.Reach(FaultPoint.BeforeFinalize);
                 // In place: a job of its own for each end would halve the rate of small batches on a database.
-                await finalizer.RunAsync(job.TargetId, CancellationToken.None);
+                await finalizer.RunAsync(job.TargetId, slice.Place, CancellationToken.None);
+                slice.Log.Ended(job.TargetId);
             }
             else if (end.RetryAfter is { } delay)
             {
@@ -82,4 +92,6 @@ public sealed class ChunkPump(
     }
 
     private bool IsOver(long start) => clock.GetElapsedTime(start) >= jobs.Value.TimeSlice;
+
+    private sealed record Slice(WorkPlace Place, SliceLog Log);
 }

@@ -21,15 +21,16 @@ public sealed class ChunkWorker(
 {
     /// <summary>Claims a chunk of the batch of a tenant whose turn it is.</summary>
     /// <returns>Null when there is nothing to claim.</returns>
-    public Task<BatchTurn?> ClaimTurnAsync(string tenantId, Lane lane, CancellationToken cancellationToken) =>
-        store.ClaimTurnAsync(tenantId, lane, breadcrumbs.Owner, chunks.Value.LeaseTime, cancellationToken);
+    public Task<BatchTurn?> ClaimTurnAsync(string tenantId, Lane lane, WorkPlace place, CancellationToken cancellationToken) =>
+        store.ClaimTurnAsync(tenantId, lane, OwnerAt(place), chunks.Value.LeaseTime, cancellationToken);
 
     /// <summary>Works on a chunk under its lease.</summary>
     /// <param name="batch">The chunk's batch.</param>
     /// <param name="lease">The claim.</param>
+    /// <param name="place">Where this worker runs.</param>
     /// <param name="goesOn">Asked when the chunk is done: whether the next one is claimed with its commit.</param>
     /// <param name="stopping">The service stops: the chunk in hand is put back uncounted.</param>
-    public async Task<ChunkEnd> RunAsync(Batch batch, ChunkLease lease, Func<bool> goesOn, CancellationToken stopping)
+    public async Task<ChunkEnd> RunAsync(Batch batch, ChunkLease lease, WorkPlace place, Func<bool> goesOn, CancellationToken stopping)
     {
         if (breadcrumbs.IsDisposed) return await setback.ReleaseAsync(lease); // claimed while the service ended
         using Breadcrumb breadcrumb = breadcrumbs.Follow(lease.BatchId, lease.Chunk.FirstOrdinal, lease.Fence);
@@ -38,7 +39,7 @@ public sealed class ChunkWorker(
         using IDisposable holding = held.Hold(lease);
         try
         {
-            return await WorkAsync(batch, lease, breadcrumb, holding, goesOn, stopping);
+            return await WorkAsync(batch, lease, place, breadcrumb, holding, goesOn, stopping);
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
         {
@@ -61,6 +62,7 @@ public sealed class ChunkWorker(
     private async Task<ChunkEnd> WorkAsync(
         Batch batch,
         ChunkLease lease,
+        WorkPlace place,
         Breadcrumb breadcrumb,
         IDisposable holding,
         Func<bool> goesOn,
@@ -80,17 +82,19 @@ public sealed class ChunkWorker(
             return await setback.TimeOutAsync(batch, lease, e.Place, stopping);
         }
 
-        ChunkEnd end = await database.WaitOutAsync(() => CommitAsync(lease, outcome, goesOn()), stopping);
+        ChunkEnd end = await database.WaitOutAsync(() => CommitAsync(lease, outcome, goesOn() ? OwnerAt(place) : null), stopping);
         FaultPoint.Reach(FaultPoint.AfterChunkCommit);
         return end;
     }
 
-    private async Task<ChunkEnd> CommitAsync(ChunkLease lease, ChunkOutcome outcome, bool goesOn)
+    private async Task<ChunkEnd> CommitAsync(ChunkLease lease, ChunkOutcome outcome, ChunkOwner? next)
     {
-        ChunkHandover handover = goesOn
-            ? await store.CompleteAndClaimAsync(lease, outcome, breadcrumbs.Owner, chunks.Value.LeaseTime, CancellationToken.None)
+        ChunkHandover handover = next is not null
+            ? await store.CompleteAndClaimAsync(lease, outcome, next, chunks.Value.LeaseTime, CancellationToken.None)
             : new ChunkHandover(await store.CompleteChunkAsync(lease, outcome, CancellationToken.None), Next: null);
         BatchMeter.ChunkOffered(lease, outcome, handover.Commit);
         return new ChunkEnd(handover.Commit, Next: handover.Next);
     }
+
+    private ChunkOwner OwnerAt(WorkPlace place) => new(breadcrumbs.Owner, place);
 }

@@ -22,22 +22,25 @@ public sealed class JobHandler(
     /// Runs a job. One that the database does not serve ends without a fault: the sweep enqueues what is missing when the
     /// database is back.
     /// </summary>
-    public async Task RunAsync(Job job, CancellationToken cancellationToken)
+    public async Task<string?> RunAsync(Job job, string? jobId, CancellationToken cancellationToken)
     {
+        WorkPlace place = WorkPlace.Here(jobId);
         try
         {
-            await WorkAsync(job, cancellationToken);
+            if (job.Kind == JobKind.Pump) return await pump.RunAsync(job, place, cancellationToken);
+            await WorkAsync(job, place, cancellationToken);
         }
         catch (OutageException e) when (e.Kind != OutageKind.BlobStoreAway)
         {
             outages.Note(e);
         }
+
+        return null;
     }
 
-    private Task WorkAsync(Job job, CancellationToken cancellationToken) => job.Kind switch
+    private Task WorkAsync(Job job, WorkPlace place, CancellationToken cancellationToken) => job.Kind switch
     {
-        JobKind.Pump => pump.RunAsync(job, cancellationToken),
-        JobKind.FinalizeBatch => finalizer.RunAsync(job.TargetId, cancellationToken),
+        JobKind.FinalizeBatch => finalizer.RunAsync(job.TargetId, place, cancellationToken),
         JobKind.TrainModel => trainer.RunAsync(job.TargetId, cancellationToken),
         JobKind.Sweep => sweeper.RunAsync(cancellationToken),
         JobKind.Retention => retention.RunAsync(cancellationToken),

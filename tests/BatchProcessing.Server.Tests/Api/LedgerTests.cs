@@ -23,7 +23,7 @@ public sealed class LedgerTests(HeldService service) : IClassFixture<HeldService
             t => t.Connection!.ExecuteAsync(damage, new { id = id.ToString() }, t), CancellationToken.None));
 
         await Assert.ThrowsAsync<LedgerException>(
-            () => service.Services.GetRequiredService<BatchFinalizer>().RunAsync(id, CancellationToken.None));
+            () => service.Services.GetRequiredService<BatchFinalizer>().RunAsync(id, place: null, CancellationToken.None));
 
         Assert.Equal("finalizing", (string?)(await service.JsonAsync(HeldService.Self(receipt)))["status"]);
     }

@@ -66,7 +66,7 @@ public sealed class LifecycleServiceTests(LifecycleServiceTests.BusyService serv
             var store = Services.GetRequiredService<IBatchStore>();
             await UntilAsync(async () => (await store.ListChunksAsync("default", id, 0, 1000, CancellationToken.None)).All(c => c.State != "running"));
             JsonNode before = await JsonAsync($"/api/batches/{id}");
-            await Services.GetRequiredService<ChunkPump>().RunAsync(Job.Pump(Lane.Batch, id, 0), CancellationToken.None);
+            await Services.GetRequiredService<ChunkPump>().RunAsync(Job.Pump(Lane.Batch, id, 0), WorkPlace.Here(null), CancellationToken.None);
             JsonNode after = await JsonAsync($"/api/batches/{id}");
             Assert.Equal("paused", (string?)before["status"]);
             Assert.Equal(before.ToJsonString(), after.ToJsonString());

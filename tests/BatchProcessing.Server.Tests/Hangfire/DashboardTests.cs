@@ -37,15 +37,12 @@ public sealed class DashboardTests(HangfireService service)
     {
         JsonNode batch = await service.EndedAsync(ServiceHost.Csv("text\n" + string.Concat(Enumerable.Repeat("good\n", 30)) + "\"\"\n"));
         string path = $"/hangfire/batches/{batch["id"]}";
-        await ServiceHost.UntilAsync(async () => (await service.TextAsync(path)).Contains("continuation after all chunks", StringComparison.Ordinal));
-
         string page = await service.TextAsync(path);
 
         Assert.Contains("<tr><th>empty</th><td>1</td></tr>", page, StringComparison.Ordinal);
         Assert.Contains("<tr><th>Chunks</th><td>2/2 ended</td></tr>", page, StringComparison.Ordinal);
         Assert.Contains("<td>20–30</td><td>completed</td>", page, StringComparison.Ordinal);
         Assert.Contains("documents/s", page, StringComparison.Ordinal);
-        Assert.Contains($"Batch {((string)batch["id"]!)[..13]}… chunk slice", WebUtility.HtmlDecode(page), StringComparison.Ordinal);
         Assert.DoesNotContain("http-equiv=\"refresh\"", page, StringComparison.Ordinal);
     }
 

@@ -26,16 +26,17 @@ internal sealed class RememberedJobs : IJobHandler
 
     public void HoldUntilCancelled(Job job) => _untilCancelled = job;
 
-    public async Task RunAsync(Job job, CancellationToken cancellationToken)
+    public async Task<string?> RunAsync(Job job, string? jobId, CancellationToken cancellationToken)
     {
         _runs.AddOrUpdate(job, 1, (_, runs) => runs + 1);
         if (job == _thrower) throw new InvalidOperationException("A test asked for it.");
         if (job.Lane == _held) await _released.Task;
-        if (job != _untilCancelled) return;
+        if (job != _untilCancelled) return $"worked as {jobId}";
         var cancelled = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         using CancellationTokenRegistration registration = cancellationToken.Register(cancelled.SetResult);
         await cancelled.Task;
         WasCancelled = true;
+        return null;
     }
 
     public async Task WaitUntilAsync(Func<bool> isTrue, TimeSpan within)

@@ -68,20 +68,6 @@ public abstract partial class BatchStoreContract
     }
 
     [Fact]
-    public async Task ListAllAsync_ShowsEveryTenantsBatches_FromNewestToOldest()
-    {
-        Batch first = await Store.SealBatchAsync(Clock, tenant: "mine");
-        Clock.Advance(1);
-        Batch second = await Store.SealBatchAsync(Clock, tenant: "other");
-        await Store.ClaimAsync(second.Id);
-
-        Assert.Equal([second.Id, first.Id], await ListAllAsync());
-        Assert.Equal([second.Id], await ListAllAsync(limit: 1));
-        Assert.Equal([first.Id], await ListAllAsync(before: second.Id));
-        Assert.Equal([second.Id], await ListAllAsync(BatchStatus.Running));
-    }
-
-    [Fact]
     public async Task ListActiveAsync_CountsChunks_ThatCouldBeClaimedNow()
     {
         Batch batch = await Store.SealBatchAsync(Clock, chunks: 3);
@@ -153,9 +139,6 @@ public abstract partial class BatchStoreContract
 
         Assert.Equal(40, await Store.CountOpenDocumentsAsync(CancellationToken.None));
     }
-
-    private async Task<IEnumerable<Guid>> ListAllAsync(BatchStatus? status = null, Guid? before = null, int limit = 10) =>
-        (await Store.ListAllAsync(status, before, limit, CancellationToken.None)).Select(b => b.Id);
 
     private Task<ChunkCommit> MoveAsync(Random random, ChunkLease lease)
     {

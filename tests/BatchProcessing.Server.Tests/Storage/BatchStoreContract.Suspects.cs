@@ -171,7 +171,7 @@ public abstract partial class BatchStoreContract
     {
         Batch batch = await Store.SealBatchAsync(Clock, chunks: 2);
         await Store.ClaimAsync(batch.Id);
-        ChunkLease living = (await Store.ClaimChunkAsync(batch.Id, "another", StoredBatches.Minute, CancellationToken.None))!;
+        ChunkLease living = (await Store.ClaimChunkAsync(batch.Id, new ChunkOwner("another"), StoredBatches.Minute, CancellationToken.None))!;
 
         Assert.Equal(1, await Suspects.ReleaseAllAsync("worker", CancellationToken.None));
 

@@ -1,4 +1,5 @@
 using BatchProcessing.Batches;
+using BatchProcessing.Chunks;
 using BatchProcessing.Jobs;
 
 namespace BatchProcessing.Server.Tests.Storage;
@@ -40,8 +41,8 @@ public abstract partial class BatchStoreContract
         await Store.SealBatchAsync(Clock);
         await Store.SealBatchAsync(Clock, tenant: "other");
 
-        Assert.Null(await Store.ClaimTurnAsync("default", Lane.Critical, "worker", StoredBatches.Minute, CancellationToken.None));
-        Assert.Null(await Store.ClaimTurnAsync("nobody", Lane.Batch, "worker", StoredBatches.Minute, CancellationToken.None));
+        Assert.Null(await Store.ClaimTurnAsync("default", Lane.Critical, new ChunkOwner("worker"), StoredBatches.Minute, CancellationToken.None));
+        Assert.Null(await Store.ClaimTurnAsync("nobody", Lane.Batch, new ChunkOwner("worker"), StoredBatches.Minute, CancellationToken.None));
         Assert.Equal("other", (await TurnAsync("other"))!.Batch.TenantId);
         Assert.Null(await TurnAsync("other"));
     }
@@ -77,5 +78,5 @@ public abstract partial class BatchStoreContract
     }
 
     private Task<BatchTurn?> TurnAsync(string tenant = "default") =>
-        Store.ClaimTurnAsync(tenant, Lane.Batch, "worker", StoredBatches.Minute, CancellationToken.None);
+        Store.ClaimTurnAsync(tenant, Lane.Batch, new ChunkOwner("worker"), StoredBatches.Minute, CancellationToken.None);
 }

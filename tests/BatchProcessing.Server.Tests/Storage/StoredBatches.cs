@@ -48,7 +48,7 @@ internal static class StoredBatches
         })];
 
     public static Task<ChunkLease?> TryClaimAsync(this IBatchStore store, Guid batchId) =>
-        store.ClaimChunkAsync(batchId, "worker", Minute, CancellationToken.None);
+        store.ClaimChunkAsync(batchId, new ChunkOwner("worker"), Minute, CancellationToken.None);
 
     public static async Task<ChunkLease> ClaimAsync(this IBatchStore store, Guid batchId)
     {
@@ -61,7 +61,7 @@ internal static class StoredBatches
         store.CompleteChunkAsync(lease, Outcome(lease, failed), CancellationToken.None);
 
     public static Task<ChunkHandover> HandOverAsync(this IBatchStore store, ChunkLease lease) =>
-        store.CompleteAndClaimAsync(lease, Outcome(lease, failed: 0), "worker", Minute, CancellationToken.None);
+        store.CompleteAndClaimAsync(lease, Outcome(lease, failed: 0), new ChunkOwner("worker"), Minute, CancellationToken.None);
 
     public static async Task<Batch> ReadAsync(this IBatchStore store, Guid batchId)
     {

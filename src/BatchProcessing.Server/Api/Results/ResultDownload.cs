@@ -14,6 +14,13 @@ internal sealed class ResultDownload(IBatchStore store, BatchLines lines, IBlobS
     public const string JsonLinesType = "application/x-ndjson";
     public const string CsvType = "text/csv; charset=utf-8";
 
+    /// <summary>An ended batch, or what has ended so far of another.</summary>
+    public Task<IResult> AnyAsync(HttpContext context, Batch batch, bool isTable)
+    {
+        if (isTable) return TableAsync(context, batch);
+        return batch.Status.IsTerminal() ? WholeAsync(context, batch) : PrefixAsync(context, batch);
+    }
+
     /// <summary>An ended batch as JSON Lines, resumable; a problem when it is being retried or was deleted.</summary>
     public async Task<IResult> WholeAsync(HttpContext context, Batch batch)
     {
