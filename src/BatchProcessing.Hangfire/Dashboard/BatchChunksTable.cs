@@ -7,7 +7,7 @@ namespace BatchProcessing.Hangfire.Dashboard;
 /// <summary>A page of a batch's chunks, in the order of its documents: all, or those that were put back.</summary>
 internal static class BatchChunksTable
 {
-    private const int PageSize = 50;
+    private const int PageSize = 25;
     private const string PutBack = "put-back";
 
     public static NonEscapedString Of(RazorPage page, Batch batch)

@@ -1,4 +1,3 @@
-using System.Reflection;
 using Hangfire;
 using Hangfire.Dashboard;
 
@@ -8,7 +7,6 @@ namespace BatchProcessing.Hangfire.Dashboard;
 internal static class DashboardPages
 {
     private const string Styles = "BatchProcessing.Hangfire.Dashboard.batches.css";
-    private const string DarkStyles = "BatchProcessing.Hangfire.Dashboard.batches-dark.css";
 
     private static readonly Lock Registering = new();
     private static bool _isRegistered;
@@ -25,12 +23,10 @@ internal static class DashboardPages
                 Active = page.RequestPath.StartsWith(BatchLinks.List, StringComparison.OrdinalIgnoreCase),
                 Metric = BatchMetrics.ActiveBatches,
             });
-            Assembly assembly = typeof(DashboardPages).Assembly;
             GlobalConfiguration.Configuration
                 .UseDashboardMetrics(
                     BatchMetrics.ActiveBatches, BatchMetrics.DocumentsPerSecond, BatchMetrics.QueueAge, BatchMetrics.FailedDocuments)
-                .UseDashboardStylesheet(assembly, Styles)
-                .UseDashboardStylesheetDarkMode(assembly, DarkStyles)
+                .UseDashboardStylesheet(typeof(DashboardPages).Assembly, Styles)
                 .UseJobDetailsRenderer(0, SliceDetails.Of);
             _isRegistered = true;
         }

@@ -34,7 +34,7 @@ internal sealed class ListQuery
             {
                 "" => null,
                 WithFailures => BatchStatus.Completed,
-                _ => BatchLifecycle.TryParse(state, out BatchStatus status) ? status : Fault<BatchStatus>(State, "one of the states in the list"),
+                _ => BatchLifecycle.TryParse(state, out BatchStatus status) ? status : Fault<BatchStatus?>(State, "one of the states in the list"),
             },
             WithFailures = state == WithFailures,
             TenantId = Text(Tenant),
@@ -78,7 +78,7 @@ internal sealed class ListQuery
         if (value.Length == 0) return null;
         return DateTimeOffset.TryParse(
             value, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out DateTimeOffset time)
-            ? time : Fault<DateTimeOffset>(name, "a time as 2026-12-01T09:30, in UTC");
+            ? time : Fault<DateTimeOffset?>(name, "a time as 2026-12-01T09:30, in UTC");
     }
 
     private T? Fault<T>(string name, string wanted)

@@ -1,3 +1,5 @@
+using BatchProcessing.Hangfire;
+
 namespace BatchProcessing.Server.Security;
 
 /// <summary>
@@ -29,7 +31,8 @@ internal static class SecurityHeaders
         IHeaderDictionary headers = context.Response.Headers;
         headers.XContentTypeOptions = "nosniff";
         headers.XFrameOptions = "DENY";
-        headers["Referrer-Policy"] = "no-referrer";
+        // Without a referrer the origin of a form is "null": the dashboard would take its own forms for another site's.
+        headers["Referrer-Policy"] = IsDashboard(context) ? "same-origin" : "no-referrer";
         headers["Cross-Origin-Resource-Policy"] = "same-origin";
         headers.ContentSecurityPolicy = IsPage(context) ? Pages : NoContent;
         if (context.Request.IsHttps) headers.StrictTransportSecurity = OneYear;
@@ -39,6 +42,9 @@ internal static class SecurityHeaders
     }
 
     private static bool IsApi(HttpContext context) => context.Request.Path.StartsWithSegments("/api", StringComparison.OrdinalIgnoreCase);
+
+    private static bool IsDashboard(HttpContext context) =>
+        context.Request.Path.StartsWithSegments(HangfireRegistration.Path, StringComparison.OrdinalIgnoreCase);
 
     private static bool IsPage(HttpContext context) =>
         !IsApi(context) && context.Response.ContentType?.StartsWith("text/html", StringComparison.OrdinalIgnoreCase) == true;

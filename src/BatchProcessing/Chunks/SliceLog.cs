@@ -45,7 +45,7 @@ public sealed class SliceLog
     {
         if (_chunks == 0) return null;
         var line = new StringBuilder();
-        line.Append(CultureInfo.InvariantCulture, $"{_chunks:N0} chunks, {_documents:N0} documents of {_parts.Count:N0} batches");
+        line.Append(CultureInfo.InvariantCulture, $"{_chunks:N0} {(_chunks == 1 ? "chunk" : "chunks")}, {_documents:N0} documents of {_parts.Count:N0} {(_parts.Count == 1 ? "batch" : "batches")}");
         foreach (Guid id in _named) line.Append(CultureInfo.InvariantCulture, $"; {id}: {_parts[id]}");
         if (_parts.Count > _named.Count) line.Append(CultureInfo.InvariantCulture, $"; and {_parts.Count - _named.Count:N0} more batches");
         return line.ToString();
@@ -73,7 +73,7 @@ public sealed class SliceLog
             var text = new StringBuilder("documents ");
             text.AppendJoin(", ", _ranges.Select(r => string.Create(CultureInfo.InvariantCulture, $"{r.First}–{r.End - 1}")));
             if (_isCut) text.Append(", …");
-            if (_putBack > 0) text.Append(CultureInfo.InvariantCulture, $", {_putBack} chunks put back");
+            if (_putBack > 0) text.Append(CultureInfo.InvariantCulture, $", {_putBack} put back");
             if (IsEnded) text.Append(", and its continuation");
             return text.ToString();
         }

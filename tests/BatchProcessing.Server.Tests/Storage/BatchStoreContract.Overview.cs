@@ -10,7 +10,7 @@ namespace BatchProcessing.Server.Tests.Storage;
 // What the dashboard asks.
 public abstract partial class BatchStoreContract
 {
-    private IOverviewStore Overview => new SqlOverview(Database);
+    private SqlOverview Overview => new SqlOverview(Database);
 
     [Fact]
     public async Task Overview_ListAsync_ShowsEveryTenantsBatches_FromNewestToOldest()

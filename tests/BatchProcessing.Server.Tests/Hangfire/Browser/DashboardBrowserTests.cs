@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
 using BatchProcessing.Batches;
-using BatchProcessing.Jobs;
 using BatchProcessing.Chunks;
+using BatchProcessing.Jobs;
 using BatchProcessing.Server.Tests.Storage;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Playwright;
@@ -43,7 +43,7 @@ public sealed class DashboardBrowserTests(HangfireService service, BrowserSessio
             IPage page = await browser.OpenAsync(new Uri(service.Client.BaseAddress!, path), width, scheme);
             await PictureAsync(page, $"{name}-{width}-{scheme.ToString().ToLowerInvariant()}.png");
             // Hangfire's own page about a job is as wide as its call is long.
-            if (name != "slice") Assert.True(await page.EvaluateAsync<int>("document.documentElement.scrollWidth") <= width, $"{path} scrolls sideways at {width}");
+            if (name != "slice") Assert.True(await AskAsync<int>(page, "() => document.documentElement.scrollWidth") <= width, $"{path} scrolls sideways at {width}");
             await page.Context.CloseAsync();
         }
 
@@ -60,11 +60,11 @@ public sealed class DashboardBrowserTests(HangfireService service, BrowserSessio
 
         foreach (string state in new[] { "queued", "back", "running", "done", "partly", "given", "cancelled" })
         {
-            double contrast = await page.EvaluateAsync<double>(Contrast, $".bp-legend .bp-{state}");
+            double contrast = await AskAsync<double>(page, Contrast, $".bp-legend .bp-{state}");
             Assert.True(contrast >= 1.25, $"{state} in {scheme}: {contrast}");
         }
 
-        Assert.True(await page.EvaluateAsync<double>(TextContrast, ".bp-progress > span") >= 3, $"the bar's text in {scheme}");
+        Assert.True(await AskAsync<double>(page, TextContrast, ".bp-progress > span") >= 3, $"the bar's text in {scheme}");
         await page.Context.CloseAsync();
         await service.Services.GetRequiredService<IBatchStore>().CancelAsync(running.Id, CancellationToken.None);
     }
@@ -121,6 +121,23 @@ public sealed class DashboardBrowserTests(HangfireService service, BrowserSessio
 
     private async Task<string> JobOfAsync(JsonNode batch) => (await service.Services.GetRequiredService<Overview.IOverviewStore>()
         .ListJobsAsync((Guid)batch["id"]!, 1, CancellationToken.None))[0].Place.JobId!;
+
+    /// <summary>Asks a page that may be loading itself again at this moment.</summary>
+    private static async Task<T> AskAsync<T>(IPage page, string script, string? argument = null)
+    {
+        for (int tries = 1; ; tries++)
+        {
+            try
+            {
+                await page.WaitForSelectorAsync("#footer");
+                return await page.EvaluateAsync<T>(script, argument);
+            }
+            catch (PlaywrightException e) when (tries < 10 && e.Message.Contains("navigation", StringComparison.Ordinal))
+            {
+                await page.WaitForLoadStateAsync();
+            }
+        }
+    }
 
     private static async Task PictureAsync(IPage page, string name)
     {
