@@ -44,7 +44,7 @@ internal static class SecurityHeaders
     private static bool IsApi(HttpContext context) => context.Request.Path.StartsWithSegments("/api", StringComparison.OrdinalIgnoreCase);
 
     private static bool IsDashboard(HttpContext context) =>
-        context.Request.Path.StartsWithSegments(HangfireRegistration.Path, StringComparison.OrdinalIgnoreCase);
+        context.Request.PathBase.Add(context.Request.Path).StartsWithSegments(HangfireRegistration.Path, StringComparison.OrdinalIgnoreCase);
 
     private static bool IsPage(HttpContext context) =>
         !IsApi(context) && context.Response.ContentType?.StartsWith("text/html", StringComparison.OrdinalIgnoreCase) == true;
