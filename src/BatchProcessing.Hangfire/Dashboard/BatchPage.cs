@@ -44,7 +44,7 @@ internal sealed class BatchPage(Guid batchId) : RazorPage
 
     private NonEscapedString PutBack(Batch batch, long chunks) => chunks == 0 ? Markup.Empty : Markup.Of($"""
         <div class="alert alert-warning">{chunks:N0} {(chunks == 1 ? "chunk was" : "chunks were")} put back and
-        {(chunks == 1 ? "waits" : "wait")} for another attempt: <a class="alert-link" href="{Url.To(BatchLinks.To(batch.Id))}?chunks=put-back#chunks">look why</a>.</div>
+        {(chunks == 1 ? "waits" : "wait")} for another attempt: <a href="{Url.To(BatchLinks.To(batch.Id))}?chunks=put-back#chunks">look why</a>.</div>
         """);
 
     private void WriteNone(HttpContext http)
