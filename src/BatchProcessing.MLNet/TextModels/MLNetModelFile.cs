@@ -18,6 +18,11 @@ internal static class MLNetModelFile
 
     public static bool IsOne(ReadOnlySpan<byte> opening) => opening.StartsWith(ZipMagic) || opening.StartsWith(Magic);
 
+    /// <summary>Bytes before the <c>.zip</c>.</summary>
+    public static int PrefixBytes(ReadOnlySpan<byte> opening) => opening.StartsWith(Magic)
+        ? Magic.Length + sizeof(int) + BinaryPrimitives.ReadInt32LittleEndian(opening[Magic.Length..])
+        : 0;
+
     /// <summary>SHA-256 of the file: of the <c>.zip</c> itself where no columns were named.</summary>
     public static string ChecksumOf(byte[] file) => Convert.ToHexStringLower(SHA256.HashData(file));
 

@@ -14,7 +14,13 @@ public sealed class MLNetRuntime : ITextModelRuntime
     public string Name => RuntimeName;
 
     /// <inheritdoc/>
+    public string FileExtension => ".zip";
+
+    /// <inheritdoc/>
     public bool CanRead(ReadOnlySpan<byte> opening) => MLNetModelFile.IsOne(opening);
+
+    /// <inheritdoc/>
+    public int PrefixBytes(ReadOnlySpan<byte> opening) => MLNetModelFile.PrefixBytes(opening);
 
     /// <inheritdoc/>
     public ITextModel Load(byte[] file, string name)

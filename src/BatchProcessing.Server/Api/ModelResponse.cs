@@ -18,6 +18,9 @@ public sealed record ModelResponse
     /// <summary>The analysis it is for.</summary>
     public required string Kind { get; init; }
 
+    /// <summary>What scores it: linear or mlnet.</summary>
+    public string? Runtime { get; init; }
+
     /// <summary>Whether it came with the service.</summary>
     public required bool IsShared { get; init; }
 
@@ -58,6 +61,7 @@ public sealed record ModelResponse
         Version = model.Version,
         Reference = model.Reference,
         Kind = model.Kind,
+        Runtime = model.Runtime,
         IsShared = model.TenantId == ModelVersion.Shared,
         State = model.State.ToString().ToLowerInvariant(),
         IsActive = model.IsActive,

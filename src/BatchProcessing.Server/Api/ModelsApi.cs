@@ -5,6 +5,7 @@ using BatchProcessing.Server.Api.Uploads;
 using BatchProcessing.Server.Security;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
+using Microsoft.Net.Http.Headers;
 
 namespace BatchProcessing.Server.Api;
 
@@ -18,8 +19,8 @@ internal static class ModelsApi
             .RequireRateLimiting(TenantRates.Uploads)
             .WithName("TrainModel")
             .WithSummary("Train a model on labelled rows, in the background")
-            .WithDescription("A form with the fields `name`, `kind` (an analysis, default classification), `textColumn` (default text), "
-                + "`labelColumn` (default label), then one labelled CSV file. Labels joined by `|` make a multi-label model. A tenth "
+            .WithDescription("A form with the fields `name`, `kind` (an analysis, default classification), `runtime` (linear or mlnet, default linear), `textColumn` (default text), "
+                + "`labelColumn` (default label), then one labelled CSV file. Labels joined by `|` make a multi-label model, of the runtime linear only. A tenth "
                 + "of the rows is held back to measure on.")
             .Accepts<IFormFile>("multipart/form-data")
             .Produces<ModelResponse>(StatusCodes.Status202Accepted)
@@ -29,6 +30,14 @@ internal static class ModelsApi
             .WithName("GetModel").WithSummary("The versions of a model").Produces<IReadOnlyList<ModelResponse>>().ProducesProblems(404);
         group.MapGet("/{name}/versions/{version}", GetVersionAsync)
             .WithName("GetModelVersion").WithSummary("One version: state, progress, metrics").Produces<ModelResponse>().ProducesProblems(404);
+        group.MapGet("/{name}/versions/{version}/file", GetFileAsync)
+            .WithName("GetModelFile")
+            .WithSummary("Download the file of a ready version")
+            .WithDescription("A `.btm` for the runtime linear, a `.zip` as ML.NET saved it for mlnet. The ETag is the file's SHA-256; "
+                + "a download can be resumed by Range. The columns that the configuration names for a model are not in the file.")
+            .Produces(StatusCodes.Status200OK, contentType: "application/octet-stream", additionalContentTypes: "application/zip")
+            .Produces(StatusCodes.Status206PartialContent)
+            .ProducesProblems(404, 409, 412, 416);
         group.MapPost("/{name}/versions/{version}/activate", ActivateAsync)
             .WithName("ActivateModelVersion")
             .WithSummary("Make a version the one that batches get which name only the model")
@@ -61,6 +70,25 @@ internal static class ModelsApi
 
     private static async Task<IResult> GetVersionAsync(HttpContext context, string name, string version, [FromServices] IModelStore store) =>
         await FindAsync(context, name, version, store) is { } model ? TypedResults.Ok(ModelResponse.Of(model)) : NoModel($"{name}@{version}");
+
+    private static async Task<IResult> GetFileAsync(
+        HttpContext context, string name, string version, [FromServices] IModelStore store, [FromServices] ModelFiles files)
+    {
+        if (await FindAsync(context, name, version, store) is not { } model) return NoModel($"{name}@{version}");
+        if (model.State != ModelState.Ready)
+            return Problem.Of(ProblemType.InvalidState, $"{model.Reference} is {model.State.ToString().ToLowerInvariant()}; only a ready version has a file.");
+        try
+        {
+            GivenFile file = await files.OpenAsync(model, context.RequestAborted);
+            return TypedResults.Stream(
+                file.Content, file.Extension == ".zip" ? "application/zip" : "application/octet-stream", model.Reference + file.Extension,
+                model.EndedAt, new EntityTagHeaderValue($"\"{file.Sha256}\""), enableRangeProcessing: true);
+        }
+        catch (FileNotFoundException)
+        {
+            return NoModel(model.Reference);
+        }
+    }
 
     private static async Task<IResult> ActivateAsync(HttpContext context, string name, string version, [FromServices] IModelStore store)
     {

@@ -7,6 +7,7 @@ using BatchProcessing.Jobs;
 using BatchProcessing.Live;
 using BatchProcessing.Manifests;
 using BatchProcessing.MLNet.TextModels;
+using BatchProcessing.MLNet.Training;
 using BatchProcessing.Models;
 using BatchProcessing.Outages;
 using BatchProcessing.Overview;
@@ -26,6 +27,7 @@ using BatchProcessing.Suspects;
 using BatchProcessing.Telemetry;
 using BatchProcessing.Tenants;
 using BatchProcessing.TextModels.Runtimes;
+using BatchProcessing.TextModels.Training;
 using BatchProcessing.Webhooks;
 using Microsoft.Extensions.Options;
 
@@ -65,9 +67,11 @@ internal static class ServiceRegistration
     public static IServiceCollection AddAnalyses(this IServiceCollection services)
     {
         services.AddSingleton(new TextModelReader(new MLNetRuntime()));
+        services.AddSingleton<ITextModelTrainer, MLNetTrainer>();
         services.AddSingleton<ModelCatalog>();
         services.AddSingleton<IModelSource>(s => s.GetRequiredService<ModelCatalog>());
         services.AddSingleton<ModelImport>();
+        services.AddSingleton<ModelFiles>();
         services.AddSingleton<ModelSubmitter>();
         services.AddSingleton<ModelTrainer>();
         services.AddSingleton<ModelRemoval>();

@@ -37,6 +37,7 @@ public sealed class StartUp(
         await lost.RequeueAsync(cancellationToken);
         await models.AddShippedAsync(ServiceRegistration.ShippedModels, cancellationToken);
         await models.AddConfiguredAsync(configured.Value, cancellationToken);
+        await models.NameRuntimesAsync(cancellationToken);
         ModelPins usual = await analyses.PinAsync(
             Tenant.Default, AnalysisCatalog.Default, new Dictionary<string, string>(), cancellationToken);
         await analyses.PlanAsync(Tenant.Default, usual);

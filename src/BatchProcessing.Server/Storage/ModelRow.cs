@@ -8,7 +8,7 @@ namespace BatchProcessing.Server.Storage;
 internal sealed class ModelRow
 {
     public const string Columns =
-        "id, tenant_id AS TenantId, name, version, kind, state, is_active AS IsActive, checksum, labels, metrics, progress, "
+        "id, tenant_id AS TenantId, name, version, kind, runtime, state, is_active AS IsActive, checksum, labels, metrics, progress, "
         + "stage, error, text_column AS TextColumn, label_column AS LabelColumn, data_parts AS DataParts, attempt, fence, "
         + "created_at AS CreatedAt, ended_at AS EndedAt";
 
@@ -17,6 +17,7 @@ internal sealed class ModelRow
     public string Name { get; set; } = "";
     public long Version { get; set; }
     public string Kind { get; set; } = "";
+    public string? Runtime { get; set; }
     public string State { get; set; } = "";
     public long IsActive { get; set; }
     public string? Checksum { get; set; }
@@ -44,6 +45,7 @@ internal sealed class ModelRow
         Name = Name,
         Version = (int)Version,
         Kind = Kind,
+        Runtime = Runtime,
         State = StateOf(State),
         IsActive = IsActive == 1,
         Checksum = Checksum,

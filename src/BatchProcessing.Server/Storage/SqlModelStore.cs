@@ -9,13 +9,13 @@ namespace BatchProcessing.Server.Storage;
 public sealed partial class SqlModelStore(ISqlDatabase database) : IModelStore
 {
     private const string InsertModel = """
-        INSERT INTO models (id, tenant_id, name, version, kind, state, is_active, checksum, labels, text_column,
+        INSERT INTO models (id, tenant_id, name, version, kind, runtime, state, is_active, checksum, labels, text_column,
                             label_column, data_parts, created_at, ended_at)
         VALUES (@id, @tenant, @name,
                 (SELECT COALESCE(MAX(version), 0) + 1 FROM (
                     SELECT version FROM models WHERE tenant_id = @tenant AND name = @name
                     UNION ALL SELECT version FROM deleted_models WHERE tenant_id = @tenant AND name = @name) AS numbers),
-                @kind, @state, @active, @checksum, @labels, @text, @label, @parts, @now, @ended)
+                @kind, @runtime, @state, @active, @checksum, @labels, @text, @label, @parts, @now, @ended)
         """;
 
     private const string Deactivate = "UPDATE models SET is_active = 0 WHERE tenant_id = @tenant AND name = @name AND is_active = 1";
@@ -33,6 +33,12 @@ public sealed partial class SqlModelStore(ISqlDatabase database) : IModelStore
             await InsertAsync(t, model, data: null, cancellationToken);
             return true;
         },
+        cancellationToken);
+
+    /// <inheritdoc/>
+    public Task SetRuntimeAsync(Guid modelId, string runtime, CancellationToken cancellationToken) => database.WriteAsync(
+        t => ExecuteAsync(
+            t, "UPDATE models SET runtime = @runtime WHERE id = @id AND runtime IS NULL", new { id = BatchRow.KeyOf(modelId), runtime }),
         cancellationToken);
 
     /// <inheritdoc/>
@@ -90,6 +96,7 @@ public sealed partial class SqlModelStore(ISqlDatabase database) : IModelStore
             tenant = model.TenantId,
             name = model.Name,
             kind = model.Kind,
+            runtime = model.Runtime,
             state = ready ? "ready" : "queued",
             active = ready && model.IsActive ? 1 : 0,
             checksum = model.Checksum,

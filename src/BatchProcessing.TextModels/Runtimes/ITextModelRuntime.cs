@@ -8,9 +8,16 @@ public interface ITextModelRuntime
     /// <summary>The name in configuration and commands, for example <c>Linear</c>; case does not matter.</summary>
     string Name { get; }
 
+    /// <summary>What the names of its files end in, for example <c>.btm</c>.</summary>
+    string FileExtension { get; }
+
     /// <summary>Whether a file that starts so is one of this runtime's.</summary>
     /// <param name="opening">The first bytes, as many as there are of <see cref="TextModelReader.OpeningBytes"/>.</param>
     bool CanRead(ReadOnlySpan<byte> opening);
+
+    /// <summary>Bytes of this service's own before what the runtime's library reads: columns that were written into a file.</summary>
+    /// <param name="opening">The first bytes of a file of this runtime, as many as there are of <see cref="TextModelReader.OpeningBytes"/>.</param>
+    int PrefixBytes(ReadOnlySpan<byte> opening) => 0;
 
     /// <summary>Reads a model.</summary>
     /// <param name="file">The file in memory.</param>

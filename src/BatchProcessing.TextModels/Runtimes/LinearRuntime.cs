@@ -12,6 +12,9 @@ public sealed class LinearRuntime : ITextModelRuntime
     public string Name => RuntimeName;
 
     /// <inheritdoc/>
+    public string FileExtension => ".btm";
+
+    /// <inheritdoc/>
     public bool CanRead(ReadOnlySpan<byte> opening) => opening.StartsWith(ModelFile.Magic);
 
     /// <inheritdoc/>

@@ -10,6 +10,9 @@ public interface IModelStore
     /// <returns>False when the newest version of its name has the same checksum: nothing was changed.</returns>
     Task<bool> AddReadyAsync(ModelVersion model, CancellationToken cancellationToken);
 
+    /// <summary>Records what scores a version that was added by a program that did not say it.</summary>
+    Task SetRuntimeAsync(Guid modelId, string runtime, CancellationToken cancellationToken);
+
     /// <summary>Adds a version to be trained. Its number is the next of its name.</summary>
     Task<ModelVersion> AddQueuedAsync(ModelVersion model, TrainingData data, CancellationToken cancellationToken);
 

@@ -44,6 +44,25 @@ public sealed class ModelImport(IModelStore store, IBlobStore blobs, TextModelRe
         }
     }
 
+    /// <summary>Looks up what scores those versions that were added by a program that did not keep it.</summary>
+    public async Task NameRuntimesAsync(CancellationToken cancellationToken)
+    {
+        byte[] opening = new byte[TextModelReader.OpeningBytes];
+        foreach (ModelVersion model in await store.ListAsync(ModelVersion.Shared, name: null, cancellationToken))
+        {
+            if (model.Runtime is not null || model.Checksum is null) continue;
+            try
+            {
+                await blobs.ReadAsync(ModelBlob.FileOf(model.Id, model.Checksum), offset: 0, opening, cancellationToken);
+                await store.SetRuntimeAsync(model.Id, reader.RuntimeOf(opening, model.Reference).Name.ToLowerInvariant(), cancellationToken);
+            }
+            catch (Exception e) when (e is FileNotFoundException or EndOfStreamException or InvalidModelFileException)
+            {
+                // Whoever uses it is told; it is no reason not to start.
+            }
+        }
+    }
+
     private async Task AddAsync(string name, string kind, byte[] content, CancellationToken cancellationToken)
     {
         ITextModel model = reader.Load(content, name);
@@ -57,6 +76,7 @@ public sealed class ModelImport(IModelStore store, IBlobStore blobs, TextModelRe
             Name = name,
             Version = 0, // the store gives the next one
             Kind = kind,
+            Runtime = reader.RuntimeOf(content, name).Name.ToLowerInvariant(),
             State = ModelState.Ready,
             IsActive = true,
             Checksum = model.Checksum,

@@ -12,20 +12,13 @@ public sealed class ModelSubmitter(IModelStore store, IBlobStore blobs, IJobEngi
 
     /// <summary>Stores the rows and queues the version; when the task ends both are durable.</summary>
     /// <param name="tenantId">Who asks.</param>
-    /// <param name="name">The model's name; one of the service's own is refused.</param>
-    /// <param name="kind">The analysis it is for.</param>
-    /// <param name="textColumn">The column of the texts.</param>
-    /// <param name="labelColumn">The column of the labels.</param>
+    /// <param name="request">What is to be trained.</param>
     /// <param name="csv">The labelled CSV file.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="UploadRejectedException">The name cannot be used, or the file is empty.</exception>
-    public async Task<ModelVersion> SubmitAsync(
-        string tenantId, string name, string kind, string textColumn, string labelColumn, Stream csv, CancellationToken cancellationToken)
+    public async Task<ModelVersion> SubmitAsync(string tenantId, TrainingRequest request, Stream csv, CancellationToken cancellationToken)
     {
-        if (!ModelName.IsValid(name))
-            throw new UploadRejectedException("validation", $"name must be {ModelName.Rule}.");
-        if ((await store.ListAsync(ModelVersion.Shared, name, cancellationToken)).Count > 0)
-            throw new UploadRejectedException("validation", $"name is '{name}', which is one of the service's own models; choose another.");
+        await CheckNameAsync(request.Name, cancellationToken);
         DateTimeOffset now = clock.GetUtcNow();
         var id = Guid.CreateVersion7(now);
         ModelVersion queued;
@@ -36,13 +29,14 @@ public sealed class ModelSubmitter(IModelStore store, IBlobStore blobs, IJobEngi
             {
                 Id = id,
                 TenantId = tenantId,
-                Name = name,
+                Name = request.Name,
                 Version = 0, // the store gives the next one
-                Kind = kind,
+                Kind = request.Kind,
+                Runtime = request.Runtime,
                 State = ModelState.Queued,
                 CreatedAt = now,
             };
-            queued = await store.AddQueuedAsync(asked, new TrainingData(textColumn, labelColumn, parts), cancellationToken);
+            queued = await store.AddQueuedAsync(asked, new TrainingData(request.TextColumn, request.LabelColumn, parts), cancellationToken);
         }
         catch (Exception e) when (e is UploadRejectedException or IOException or OperationCanceledException)
         {
@@ -52,6 +46,14 @@ public sealed class ModelSubmitter(IModelStore store, IBlobStore blobs, IJobEngi
 
         await engine.EnqueueAsync(Job.TrainModel(id), TimeSpan.Zero, CancellationToken.None);
         return queued;
+    }
+
+    private async Task CheckNameAsync(string name, CancellationToken cancellationToken)
+    {
+        if (!ModelName.IsValid(name))
+            throw new UploadRejectedException("validation", $"name must be {ModelName.Rule}.");
+        if ((await store.ListAsync(ModelVersion.Shared, name, cancellationToken)).Count > 0)
+            throw new UploadRejectedException("validation", $"name is '{name}', which is one of the service's own models; choose another.");
     }
 
     private async Task<IReadOnlyList<long>> StoreAsync(Guid id, Stream csv, CancellationToken cancellationToken)

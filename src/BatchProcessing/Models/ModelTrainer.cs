@@ -1,6 +1,6 @@
-using System.Text.Json;
 using BatchProcessing.Blobs;
 using BatchProcessing.Chunks;
+using BatchProcessing.TextModels.Runtimes;
 using BatchProcessing.TextModels.Training;
 using Microsoft.Extensions.Logging;
 
@@ -10,7 +10,14 @@ namespace BatchProcessing.Models;
 /// Trains one version in the background: reads its rows, trains on nine tenths, measures on the tenth held back, and
 /// makes the version ready. A training that dies with its process is taken up again.
 /// </summary>
-public sealed class ModelTrainer(IModelStore store, IBlobStore blobs, TimeProvider clock, ILogger<ModelTrainer> logger)
+/// <param name="store">The versions.</param>
+/// <param name="blobs">Their rows and files.</param>
+/// <param name="trainers">Trainers of the runtimes beside the linear one.</param>
+/// <param name="reader">Reads what those train.</param>
+/// <param name="clock">Beats while a training runs.</param>
+/// <param name="logger">Told of ends.</param>
+public sealed class ModelTrainer(
+    IModelStore store, IBlobStore blobs, IEnumerable<ITextModelTrainer> trainers, TextModelReader reader, TimeProvider clock, ILogger<ModelTrainer> logger)
 {
     /// <summary>Labels a model of the service may have: memory and time of a training grow with them.</summary>
     public const int MaxLabels = 500;
@@ -58,15 +65,22 @@ public sealed class ModelTrainer(IModelStore store, IBlobStore blobs, TimeProvid
         using ITimer heartbeat = clock.CreateTimer(_ => progress.Renew(), null, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1));
         using var lost = CancellationTokenSource.CreateLinkedTokenSource(stopping, progress.Lost);
         List<LabeledText> rows = await ReadAsync(lease, stopping);
-        TrainingResult result = await Task.Run(
-            () => TextModelTrainer.Train(rows, null, new TrainingOptions { Name = lease.Model.Name, MaxMemory = MaxMemory }, progress, lost.Token), stopping);
-        using var file = new MemoryStream();
-        result.Model.Save(file);
-        await StoreAsync(ModelBlob.FileOf(lease.Model.Id, result.Model.Checksum), lease.Model.Id, file, stopping);
-        bool recorded = await store.CompleteTrainingAsync(
-            lease, result.Model.Checksum, result.Model.Labels, MetricsOf(result.Report), CancellationToken.None);
+        TrainedFile file = await Task.Run(() => Train(lease.Model, rows, progress, lost.Token), stopping)
+            .WaitAsync(lost.Token); // not every library can be stopped
+        await StoreAsync(ModelBlob.FileOf(lease.Model.Id, file.Checksum), lease.Model.Id, file.Content, stopping);
+        bool recorded = await store.CompleteTrainingAsync(lease, file.Checksum, file.Labels, file.Metrics, CancellationToken.None);
         if (recorded) logger.LogInformation("Model {Model}: trained on {Rows} rows", lease.Model.Reference, rows.Count);
         else await ForgetAsync(lease);
+    }
+
+    private TrainedFile Train(ModelVersion model, List<LabeledText> rows, LeaseProgress progress, CancellationToken lost)
+    {
+        string runtime = model.Runtime ?? LinearRuntime.RuntimeName;
+        if (LinearRuntime.RuntimeName.Equals(runtime, StringComparison.OrdinalIgnoreCase))
+            return TrainedFile.Linear(model.Name, rows, MaxMemory, progress, lost);
+        ITextModelTrainer trainer = trainers.FirstOrDefault(t => t.Runtime.Equals(runtime, StringComparison.OrdinalIgnoreCase))
+            ?? throw new TrainingDataException($"This node trains no models of the runtime {runtime}.");
+        return TrainedFile.Other(trainer, reader, model.Name, rows, MaxMemory, progress, lost);
     }
 
     /// <summary>Deletes what was stored for a version that was deleted meanwhile.</summary>
@@ -80,11 +94,11 @@ public sealed class ModelTrainer(IModelStore store, IBlobStore blobs, TimeProvid
         return true;
     }
 
-    private async Task StoreAsync(string name, Guid id, MemoryStream file, CancellationToken stopping)
+    private async Task StoreAsync(string name, Guid id, ReadOnlyMemory<byte> file, CancellationToken stopping)
     {
         try
         {
-            await blobs.CreateAsync(name, file.GetBuffer().AsMemory(0, (int)file.Length), stopping);
+            await blobs.CreateAsync(name, file, stopping);
         }
         catch (IOException) when (file.Length > 0)
         {
@@ -117,21 +131,6 @@ public sealed class ModelTrainer(IModelStore store, IBlobStore blobs, TimeProvid
         if (bytes > MaxLabelBytes)
             throw new TrainingDataException($"The file has {labels.Count} labels that take {bytes} bytes as JSON, more than {MaxLabelBytes}.");
     }
-
-    private static string MetricsOf(TrainingReport report) => JsonSerializer.Serialize(
-        new
-        {
-            report.TrainingRows,
-            report.DevelopmentRows,
-            report.Seconds,
-            report.Development.Accuracy,
-            report.Development.MacroF1,
-            report.Development.MicroF1,
-            report.Development.LogLoss,
-            Ece = report.Development.ExpectedCalibrationError,
-            report.Development.Labels,
-        },
-        JsonSerializerOptions.Web);
 
     /// <summary>Keeps the lease and passes on how far the training is; stops it when the lease is lost.</summary>
     private sealed class LeaseProgress(IModelStore store, TrainingLease lease, TimeSpan time) : IProgress<TrainingProgress>, IDisposable

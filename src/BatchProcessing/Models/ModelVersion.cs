@@ -23,6 +23,12 @@ public sealed record ModelVersion
     /// <summary>The analysis it is for.</summary>
     public required string Kind { get; init; }
 
+    /// <summary>
+    /// What scores it, in lower case: <c>linear</c>, <c>mlnet</c>. Null only for a version imported by a program that did not
+    /// keep it, until the next start.
+    /// </summary>
+    public string? Runtime { get; init; }
+
     /// <summary>Where it is in its life.</summary>
     public required ModelState State { get; init; }
 

@@ -16,4 +16,25 @@ public sealed class MLNetTrainerTests
 
         Assert.Contains(reason, message, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void Train_IsRefused_WhenItWouldTakeMoreMemoryThanItMay()
+    {
+        LabeledText[] rows = [.. TrainedModels.Rows(300, 3)];
+        byte[] learned = new MLNetTrainer().Train(rows, seed: 1, maxMemory: 1 << 20);
+
+        string message = Assert.Throws<TrainingDataException>(() => new MLNetTrainer().Train(rows, seed: 1, maxMemory: 20_000)).Message;
+
+        Assert.NotEmpty(learned);
+        Assert.Contains("more than 20000 bytes of memory", message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Train_Ends_WhenItIsStopped()
+    {
+        using var stop = new CancellationTokenSource();
+        stop.Cancel();
+
+        Assert.ThrowsAny<OperationCanceledException>(() => new MLNetTrainer().Train([.. TrainedModels.Rows(300, 3)], 1, long.MaxValue, stop.Token));
+    }
 }

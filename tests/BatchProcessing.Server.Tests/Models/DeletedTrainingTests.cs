@@ -3,6 +3,7 @@ using BatchProcessing.Blobs;
 using BatchProcessing.Models;
 using BatchProcessing.Server.Storage;
 using BatchProcessing.Server.Tests.Storage;
+using BatchProcessing.TextModels.Runtimes;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace BatchProcessing.Server.Tests.Models;
@@ -42,7 +43,7 @@ public sealed class DeletedTrainingTests : IAsyncLifetime, IDisposable
 
         var hooked = new HookedBlobs(_blobs, beforeTheRowsAreRead, DeleteAsync);
 
-        await new ModelTrainer(_store, hooked, TimeProvider.System, NullLogger<ModelTrainer>.Instance).RunAsync(model.Id, CancellationToken.None);
+        await new ModelTrainer(_store, hooked, [], new TextModelReader(), TimeProvider.System, NullLogger<ModelTrainer>.Instance).RunAsync(model.Id, CancellationToken.None);
 
         Assert.Empty(await _store.ListAsync("default", "fruit", CancellationToken.None));
         Assert.Empty(Directory.GetFiles(_folder["blobs"], "*", SearchOption.AllDirectories));

@@ -23,6 +23,8 @@ internal sealed class LengthModel(string name = "length", TextModelColumns? colu
     {
         public string Name => "Length";
 
+        public string FileExtension => ".len";
+
         public bool CanRead(ReadOnlySpan<byte> opening) => opening.StartsWith("LEN"u8);
 
         public ITextModel Load(byte[] file, string name) => file.AsSpan().EndsWith("damaged"u8)
