@@ -1,11 +1,15 @@
+using BatchProcessing.MLNet.TextModels;
 using BatchProcessing.Server.Api;
 using BatchProcessing.Server.Api.Problems;
 using BatchProcessing.Server.Faults;
 using BatchProcessing.Server.Hosting;
+using BatchProcessing.Server.Models;
 using BatchProcessing.Server.Pages;
 using BatchProcessing.Server.Security;
 using BatchProcessing.Server.Telemetry;
+using BatchProcessing.TextModels.Runtimes;
 
+if (args is [ModelTrialProcess.Command, ..]) return ModelTrialProcess.Try(args, new TextModelReader(new MLNetRuntime()));
 return await ServiceRun.RunAsync(Build, args);
 
 static WebApplication Build(string[] args)

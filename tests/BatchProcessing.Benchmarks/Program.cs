@@ -21,5 +21,6 @@ var root = new RootCommand("Measurements of BatchProcessing.")
     FairnessCommand.Create(),
     TortureCommand.Create(),
     MLNetCommand.Create(),
+    ChunkCommand.Create(),
 };
 return await root.Parse(args).InvokeAsync();

@@ -1,3 +1,4 @@
+using BatchProcessing.MLNet.TextModels.Strangers;
 using BatchProcessing.TextModels.Linear;
 using BatchProcessing.TextModels.Runtimes;
 using Microsoft.ML;
@@ -9,6 +10,8 @@ public sealed class MLNetRuntime : ITextModelRuntime
 {
     /// <summary>The name in configuration and commands.</summary>
     public const string RuntimeName = "MLNet";
+
+    private static readonly TimeSpan StrangerLimit = TimeSpan.FromSeconds(30);
 
     /// <inheritdoc/>
     public string Name => RuntimeName;
@@ -23,13 +26,37 @@ public sealed class MLNetRuntime : ITextModelRuntime
     public int PrefixBytes(ReadOnlySpan<byte> opening) => MLNetModelFile.PrefixBytes(opening);
 
     /// <inheritdoc/>
-    public ITextModel Load(byte[] file, string name)
+    public ITextModel Load(byte[] file, string name) => LoadingThread.Run(() => Read(file, name, maxMemory: null), Timeout.InfiniteTimeSpan);
+
+    /// <inheritdoc/>
+    public ITextModel LoadStranger(byte[] file, string name, StrangerLimits limits)
+    {
+        ArgumentNullException.ThrowIfNull(file);
+        ArgumentNullException.ThrowIfNull(limits);
+        try
+        {
+            StrangersZip.Check(file, limits);
+            return LoadingThread.Run(() => Read(file, name, limits.MaxMemory), StrangerLimit);
+        }
+        catch (Exception e) when (e is OutOfMemoryException or TimeoutException)
+        {
+            string reason = e is TimeoutException ? $"more than {StrangerLimit.TotalSeconds} s" : "more memory than there is";
+            throw new InvalidModelFileException($"{name} is not taken: it takes {reason} to load.", e);
+        }
+        catch (InvalidModelFileException e) when (!e.Message.StartsWith(name, StringComparison.Ordinal))
+        {
+            throw new InvalidModelFileException($"{name} is not taken: {e.Message}", e);
+        }
+    }
+
+    private static MLNetTextModel Read(byte[] file, string name, long? maxMemory)
     {
         (TextModelColumns columns, MemoryStream zip) = MLNetModelFile.Open(file, name);
         try
         {
             ITransformer transformer = new MLContext().Model.Load(zip, out DataViewSchema? schema);
             var pipeline = new TextPipeline(name, transformer, schema, columns);
+            if (maxMemory is { } limit) pipeline.CheckSize(limit);
             var model = new MLNetTextModel(Path.GetFileNameWithoutExtension(name), MLNetModelFile.ChecksumOf(file), pipeline);
             // What only shows with a row, such as a label that has no score, shows now.
             model.CreateScorer().Score("text".AsMemory(), new float[model.Labels.Count]);

@@ -13,6 +13,8 @@ internal sealed class TextPipeline
     private const string UsualScore = "Score";
     private const string Probability = "Probability";
 
+    private const int MaxLabels = 65_536;
+
     private readonly string _name;
     private readonly ITransformer _transformer;
     private readonly DataViewSchema _schema;
@@ -50,6 +52,15 @@ internal sealed class TextPipeline
     /// <summary>The columns that a row must have.</summary>
     public DataViewSchema InputSchema => _schema;
 
+    /// <summary>Refuses a pipeline whose weights would take more memory than they may: a predictor unfolds them, one for each label and feature.</summary>
+    /// <exception cref="InvalidModelFileException">They would.</exception>
+    public void CheckSize(long maxMemory)
+    {
+        long widest = CreateMapper().OutputSchema.Select(c => c.Type is VectorDataViewType vector ? (long)vector.Size : 1).Max();
+        if (widest * Labels.Count * sizeof(float) > maxMemory)
+            throw Fault($"its {Labels.Count} labels with {widest} features take more than {maxMemory} bytes.");
+    }
+
     /// <summary>A mapper with buffers of its own.</summary>
     public IRowToRowMapper CreateMapper()
     {
@@ -68,6 +79,7 @@ internal sealed class TextPipeline
         DataViewSchema.Column score = Find(schema, name ?? UsualScore);
         if (name is null && score.Type is NumberDataViewType && schema.GetColumnOrNull(Probability) is { } probability) score = probability;
         bool isVector = score.Type is VectorDataViewType { Size: > 0 } vector && vector.ItemType == NumberDataViewType.Single;
+        if (score.Type is VectorDataViewType { Size: > MaxLabels } many) throw Fault($"it has {many.Size} scores, more than {MaxLabels}.");
         return isVector || score.Type == NumberDataViewType.Single
             ? score
             : throw Fault($"its column '{score.Name}' is {score.Type}, neither a vector of scores nor one score.");

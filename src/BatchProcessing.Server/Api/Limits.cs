@@ -86,16 +86,19 @@ public sealed record Limits
     /// <summary>MiB of memory above which chunks are worked on by one worker of a node at a time.</summary>
     public required int MemoryThresholdMb { get; init; }
 
-    /// <summary>Labels of a trained model.</summary>
+    /// <summary>Bytes of a finished model.</summary>
+    public required int ModelBytes { get; init; }
+
+    /// <summary>Labels of a tenant's model.</summary>
     public required int ModelLabels { get; init; }
 
-    /// <summary>Bytes of one label of a trained model.</summary>
+    /// <summary>Bytes of one label of a tenant's model.</summary>
     public required int ModelLabelBytes { get; init; }
 
-    /// <summary>Bytes of all labels of a trained model, as JSON.</summary>
+    /// <summary>Bytes of all labels of a tenant's model, as JSON.</summary>
     public required int ModelLabelBytesInAll { get; init; }
 
-    /// <summary>Bytes that what a training learns may take in memory.</summary>
+    /// <summary>Bytes that what a training learns may take in memory, and the weights of a finished model.</summary>
     public required long TrainingMemoryBytes { get; init; }
 
     /// <summary>How long an ended batch is kept.</summary>
@@ -190,9 +193,10 @@ public sealed record Limits
         HeartbeatSeconds = chunks.Heartbeat.TotalSeconds,
         ChunkTimeoutSeconds = chunks.Timeout.TotalSeconds,
         MemoryThresholdMb = chunks.MemoryThresholdMb,
-        ModelLabels = ModelTrainer.MaxLabels,
+        ModelBytes = uploads.MaxModelBytes,
+        ModelLabels = LabelLimits.MaxLabels,
         ModelLabelBytes = LabeledCsv.MaxLabelBytes,
-        ModelLabelBytesInAll = ModelTrainer.MaxLabelBytes,
+        ModelLabelBytesInAll = LabelLimits.MaxBytes,
         TrainingMemoryBytes = ModelTrainer.MaxMemory,
         RetentionSeconds = retention.KeepFor.TotalSeconds,
         Watchers = live.MaxWatchers,

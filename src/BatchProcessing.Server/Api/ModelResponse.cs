@@ -6,6 +6,8 @@ namespace BatchProcessing.Server.Api;
 /// <summary>A version of a model as the API shows it.</summary>
 public sealed record ModelResponse
 {
+    private const string CameFinished = "The model came finished: the service had no rows to measure it on.";
+
     /// <summary>The model's name.</summary>
     public required string Name { get; init; }
 
@@ -45,6 +47,9 @@ public sealed record ModelResponse
     /// <summary>What was measured on the rows held back from training.</summary>
     public JsonNode? Metrics { get; init; }
 
+    /// <summary>Why a ready version has no metrics.</summary>
+    public string? MetricsReason { get; init; }
+
     /// <summary>What its file is checked against.</summary>
     public string? Checksum { get; init; }
 
@@ -70,6 +75,7 @@ public sealed record ModelResponse
         Error = model.Error,
         Labels = model.Labels,
         Metrics = model.Metrics is { } json ? JsonNode.Parse(json) : null,
+        MetricsReason = model is { State: ModelState.Ready, Metrics: null } ? CameFinished : null,
         Checksum = model.Checksum,
         CreatedAt = model.CreatedAt,
         EndedAt = model.EndedAt,

@@ -9,22 +9,25 @@ using Microsoft.Net.Http.Headers;
 
 namespace BatchProcessing.Server.Api;
 
-/// <summary>Models: those that came with the service, and those trained on a tenant's own rows.</summary>
+/// <summary>Models: those that came with the service, and those that tenants train or bring.</summary>
 internal static class ModelsApi
 {
     public static void MapModels(this IEndpointRouteBuilder routes)
     {
         RouteGroupBuilder group = routes.MapGroup("/api/models").WithTags("Models");
-        group.MapPost("/", TrainAsync)
+        group.MapPost("/", MakeAsync)
             .RequireRateLimiting(TenantRates.Uploads)
             .WithName("TrainModel")
-            .WithSummary("Train a model on labelled rows, in the background")
+            .WithSummary("Train a model on labelled rows in the background, or bring a finished one")
             .WithDescription("A form with the fields `name`, `kind` (an analysis, default classification), `runtime` (linear or mlnet, default linear), `textColumn` (default text), "
                 + "`labelColumn` (default label), then one labelled CSV file. Labels joined by `|` make a multi-label model, of the runtime linear only. A tenth "
-                + "of the rows is held back to measure on.")
+                + "of the rows is held back to measure on. Instead of the CSV a finished model, a `.btm` or a `.zip` of ML.NET, in the "
+                + "part `model` after the fields `name` and `kind`: the key needs the scope `admin` too, the version is ready at once, and "
+                + "a file that is damaged, classifies no texts or needs components that are not taken is refused with 422 `unusable-model`.")
             .Accepts<IFormFile>("multipart/form-data")
             .Produces<ModelResponse>(StatusCodes.Status202Accepted)
-            .ProducesProblems(400, 413, 415);
+            .Produces<ModelResponse>(StatusCodes.Status201Created)
+            .ProducesProblems(400, 413, 415, 422);
         group.MapGet("/", ListAsync).WithName("ListModels").WithSummary("List models with all their versions").Produces<IReadOnlyList<ModelResponse>>();
         group.MapGet("/{name}", GetAsync)
             .WithName("GetModel").WithSummary("The versions of a model").Produces<IReadOnlyList<ModelResponse>>().ProducesProblems(404);
@@ -52,11 +55,13 @@ internal static class ModelsApi
             .ProducesProblems(404, 409);
     }
 
-    private static async Task<IResult> TrainAsync(HttpContext context, [FromServices] TrainingReceiver receiver)
+    private static async Task<IResult> MakeAsync(HttpContext context, [FromServices] ModelReceiver receiver)
     {
-        ModelVersion model = await receiver.ReceiveAsync(context.Request, Tenant.Of(context), context.RequestAborted);
-        return TypedResults.Accepted(
-            string.Create(CultureInfo.InvariantCulture, $"/api/models/{model.Name}/versions/{model.Version}"), ModelResponse.Of(model));
+        ModelVersion model = await receiver.ReceiveAsync(context.Request, Caller.Find(context)!, context.RequestAborted);
+        string path = string.Create(CultureInfo.InvariantCulture, $"/api/models/{model.Name}/versions/{model.Version}");
+        return model.State == ModelState.Ready
+            ? TypedResults.Created(path, ModelResponse.Of(model))
+            : TypedResults.Accepted(path, ModelResponse.Of(model));
     }
 
     private static async Task<IResult> ListAsync(HttpContext context, [FromServices] IModelStore store) => TypedResults.Ok(

@@ -20,6 +20,7 @@ using BatchProcessing.Server.Api.Problems;
 using BatchProcessing.Server.Api.Results;
 using BatchProcessing.Server.Api.Uploads;
 using BatchProcessing.Server.Files;
+using BatchProcessing.Server.Models;
 using BatchProcessing.Server.Storage;
 using BatchProcessing.Server.Storage.S3;
 using BatchProcessing.Server.Webhooks;
@@ -72,6 +73,8 @@ internal static class ServiceRegistration
         services.AddSingleton<IModelSource>(s => s.GetRequiredService<ModelCatalog>());
         services.AddSingleton<ModelImport>();
         services.AddSingleton<ModelFiles>();
+        services.AddSingleton<IModelTrial>(new ModelTrialProcess(TimeSpan.FromSeconds(30)));
+        services.AddSingleton<ModelIntake>();
         services.AddSingleton<ModelSubmitter>();
         services.AddSingleton<ModelTrainer>();
         services.AddSingleton<ModelRemoval>();
@@ -157,7 +160,7 @@ internal static class ServiceRegistration
         services.AddSingleton<StatusWait>();
         services.AddSingleton<UploadReceiver>();
         services.AddSingleton<UploadReplay>();
-        services.AddSingleton<TrainingReceiver>();
+        services.AddSingleton<ModelReceiver>();
         services.AddSingleton<AnalysisBudget>();
         services.AddSingleton<SynchronousAnalysis>();
         services.AddSingleton<FileProcessing>();

@@ -28,6 +28,9 @@ internal sealed class KeyAuthentication(
     /// <summary>What the header <c>WWW-Authenticate</c> says of a key that is not good.</summary>
     public const string InvalidToken = $"{Realm}, error=\"invalid_token\"";
 
+    /// <summary>What it says of a key that has not the scope <c>admin</c>.</summary>
+    public const string NoAdmin = $"{Realm}, error=\"insufficient_scope\", scope=\"admin\"";
+
     private const string Realm = "Bearer realm=\"BatchProcessing\"";
 
     // Browsers ask for a name and a password then.

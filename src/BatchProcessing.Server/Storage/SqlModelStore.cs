@@ -36,6 +36,18 @@ public sealed partial class SqlModelStore(ISqlDatabase database) : IModelStore
         cancellationToken);
 
     /// <inheritdoc/>
+    public Task<ModelVersion> AddFinishedAsync(ModelVersion model, CancellationToken cancellationToken) => database.WriteAsync(
+        async t =>
+        {
+            await LockAsync(t, model.TenantId, model.Name, cancellationToken);
+            long others = await t.Connection!.ExecuteScalarAsync<long>(
+                "SELECT COUNT(*) FROM models WHERE tenant_id = @tenant AND name = @name AND is_active = 1",
+                new { tenant = model.TenantId, name = model.Name }, t);
+            return await InsertAsync(t, model with { IsActive = others == 0 }, data: null, cancellationToken);
+        },
+        cancellationToken);
+
+    /// <inheritdoc/>
     public Task SetRuntimeAsync(Guid modelId, string runtime, CancellationToken cancellationToken) => database.WriteAsync(
         t => ExecuteAsync(
             t, "UPDATE models SET runtime = @runtime WHERE id = @id AND runtime IS NULL", new { id = BatchRow.KeyOf(modelId), runtime }),

@@ -36,6 +36,17 @@ public interface ITextModelRuntime
         return Load(copy.ToArray(), name);
     }
 
+    /// <summary>
+    /// Reads a model of somebody who is not trusted: nothing that the file names is made or run that could do anything but
+    /// score, and nothing is taken beyond the limits. A library may still go round for ever on a damaged file: try it in a
+    /// process of its own first.
+    /// </summary>
+    /// <param name="file">The file in memory.</param>
+    /// <param name="name">What messages call it.</param>
+    /// <param name="limits">What it may be.</param>
+    /// <exception cref="InvalidModelFileException">The file is damaged, holds no text classifier, or is not taken; the message says why.</exception>
+    ITextModel LoadStranger(byte[] file, string name, StrangerLimits limits) => Load(file, name);
+
     /// <summary>The file with the columns to use written into it, so that they are part of the version.</summary>
     /// <param name="file">A file of this runtime.</param>
     /// <param name="columns">The columns; null ones are left to the runtime.</param>

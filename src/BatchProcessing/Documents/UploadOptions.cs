@@ -19,6 +19,10 @@ public sealed class UploadOptions
     [Range(1024L, 1L << 40)]
     public long MaxFileBytes { get; set; } = 50L << 20;
 
+    /// <summary>Bytes of a finished model that an administrator uploads, 1 KiB–1 GiB. Default 64 MiB. It is held in memory while it is looked at.</summary>
+    [Range(1024, 1 << 30)]
+    public int MaxModelBytes { get; set; } = 64 << 20;
+
     /// <summary>Files of one request, 1–100,000. Default 1,000.</summary>
     [Range(1, 100_000)]
     public int MaxFiles { get; set; } = 1000;

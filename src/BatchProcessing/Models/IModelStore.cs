@@ -10,6 +10,9 @@ public interface IModelStore
     /// <returns>False when the newest version of its name has the same checksum: nothing was changed.</returns>
     Task<bool> AddReadyAsync(ModelVersion model, CancellationToken cancellationToken);
 
+    /// <summary>Adds a version that is ready; the first ready one of its name becomes active. Its number is the next of its name.</summary>
+    Task<ModelVersion> AddFinishedAsync(ModelVersion model, CancellationToken cancellationToken);
+
     /// <summary>Records what scores a version that was added by a program that did not say it.</summary>
     Task SetRuntimeAsync(Guid modelId, string runtime, CancellationToken cancellationToken);
 

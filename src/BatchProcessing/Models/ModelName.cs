@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using BatchProcessing.Documents;
 
 namespace BatchProcessing.Models;
 
@@ -10,6 +11,15 @@ public static partial class ModelName
 
     /// <summary>Whether a name follows the rule.</summary>
     public static bool IsValid(string name) => Names().IsMatch(name);
+
+    /// <summary>Refuses a name that breaks the rule, or that one of the service's own models has.</summary>
+    /// <exception cref="UploadRejectedException">The reason.</exception>
+    internal static async Task CheckAsync(string name, IModelStore store, CancellationToken cancellationToken)
+    {
+        if (!IsValid(name)) throw new UploadRejectedException("validation", $"name must be {Rule}.");
+        if ((await store.ListAsync(ModelVersion.Shared, name, cancellationToken)).Count > 0)
+            throw new UploadRejectedException("validation", $"name is '{name}', which is one of the service's own models; choose another.");
+    }
 
     [GeneratedRegex("^[a-z][a-z0-9-]{0,63}\\z")]
     private static partial Regex Names();

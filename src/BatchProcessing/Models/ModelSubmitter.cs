@@ -18,7 +18,7 @@ public sealed class ModelSubmitter(IModelStore store, IBlobStore blobs, IJobEngi
     /// <exception cref="UploadRejectedException">The name cannot be used, or the file is empty.</exception>
     public async Task<ModelVersion> SubmitAsync(string tenantId, TrainingRequest request, Stream csv, CancellationToken cancellationToken)
     {
-        await CheckNameAsync(request.Name, cancellationToken);
+        await ModelName.CheckAsync(request.Name, store, cancellationToken);
         DateTimeOffset now = clock.GetUtcNow();
         var id = Guid.CreateVersion7(now);
         ModelVersion queued;
@@ -46,14 +46,6 @@ public sealed class ModelSubmitter(IModelStore store, IBlobStore blobs, IJobEngi
 
         await engine.EnqueueAsync(Job.TrainModel(id), TimeSpan.Zero, CancellationToken.None);
         return queued;
-    }
-
-    private async Task CheckNameAsync(string name, CancellationToken cancellationToken)
-    {
-        if (!ModelName.IsValid(name))
-            throw new UploadRejectedException("validation", $"name must be {ModelName.Rule}.");
-        if ((await store.ListAsync(ModelVersion.Shared, name, cancellationToken)).Count > 0)
-            throw new UploadRejectedException("validation", $"name is '{name}', which is one of the service's own models; choose another.");
     }
 
     private async Task<IReadOnlyList<long>> StoreAsync(Guid id, Stream csv, CancellationToken cancellationToken)

@@ -19,12 +19,6 @@ namespace BatchProcessing.Models;
 public sealed class ModelTrainer(
     IModelStore store, IBlobStore blobs, IEnumerable<ITextModelTrainer> trainers, TextModelReader reader, TimeProvider clock, ILogger<ModelTrainer> logger)
 {
-    /// <summary>Labels a model of the service may have: memory and time of a training grow with them.</summary>
-    public const int MaxLabels = 500;
-
-    /// <summary>Bytes of all labels of a model of the service, as JSON: a result line may hold them all.</summary>
-    public const int MaxLabelBytes = 64 << 10;
-
     /// <summary>Bytes that what a training learns may take; with its rows and n-grams a training takes about 1 GB at most.</summary>
     public const long MaxMemory = 640L << 20;
 
@@ -125,11 +119,8 @@ public sealed class ModelTrainer(
 
     private static void CheckLabels(List<LabeledText> rows)
     {
-        HashSet<string> labels = rows.SelectMany(r => r.Label.Split('|')).ToHashSet(StringComparer.Ordinal);
-        if (labels.Count > MaxLabels) throw new TrainingDataException($"The file has {labels.Count} labels, more than {MaxLabels}.");
-        int bytes = labels.Sum(l => ResultFragments.Utf8(ResultFragments.Json(l)).Length);
-        if (bytes > MaxLabelBytes)
-            throw new TrainingDataException($"The file has {labels.Count} labels that take {bytes} bytes as JSON, more than {MaxLabelBytes}.");
+        if (LabelLimits.FaultOf(rows.SelectMany(r => r.Label.Split('|')).ToHashSet(StringComparer.Ordinal)) is { } fault)
+            throw new TrainingDataException($"The file has {fault}.");
     }
 
     /// <summary>Keeps the lease and passes on how far the training is; stops it when the lease is lost.</summary>

@@ -95,6 +95,23 @@ public sealed class AuthorizationMatrixTests(KeyedService service, ITestOutputHe
         }
     }
 
+    [Theory]
+    [InlineData(KeyScopes.Submit, 403, "forbidden")]
+    [InlineData(KeyScopes.Submit | KeyScopes.Read, 403, "forbidden")]
+    [InlineData(KeyScopes.Admin | KeyScopes.Read, 403, "forbidden")]
+    [InlineData(KeyScopes.Submit | KeyScopes.Admin, 422, "unusable-model")]
+    public async Task FinishedModel_NeedsTheScopeAdminToo(KeyScopes scopes, int status, string type)
+    {
+        ApiKey key = await service.MakeKeyAsync(_owner, scopes);
+        using var form = new MultipartFormDataContent { { new StringContent("no model"), "model", "a.btm" } };
+
+        using HttpResponseMessage response = await service.SendAsync("POST", "/api/models?name=finished", key.Text, form);
+
+        await ServiceHost.ProblemAsync(response, status, type);
+        if (scopes.HasFlag(KeyScopes.Submit) && status == 403)
+            Assert.Contains("scope=\"admin\"", response.Headers.WwwAuthenticate.ToString(), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task EveryThing_Is404_ForAnotherTenant_AndIsThereForItsOwner()
     {

@@ -48,6 +48,29 @@ public abstract class ModelStoreContract : IAsyncLifetime
     }
 
     [Fact]
+    public async Task AddFinishedAsync_MakesTheFirstActive_AndKeepsWhatScoresIt_WhenEightComeAtATime()
+    {
+        await AtATimeAsync(8, _ => _store.AddFinishedAsync(Ready("same") with { IsActive = false, Runtime = "mlnet" }, CancellationToken.None));
+
+        IReadOnlyList<ModelVersion> versions = await ListAsync();
+        Assert.Equal(Enumerable.Range(1, 8), versions.Select(v => v.Version));
+        Assert.Equal(1, Assert.Single(versions, v => v.IsActive).Version);
+        Assert.All(versions, v => Assert.Equal("mlnet", v.Runtime));
+    }
+
+    [Fact]
+    public async Task SetRuntimeAsync_ChangesNothing_ThatIsKnown()
+    {
+        await _store.AddReadyAsync(Ready("old"), CancellationToken.None);
+        ModelVersion old = Assert.Single(await ListAsync());
+        Assert.Null(old.Runtime);
+
+        foreach (string runtime in new[] { "mlnet", "linear" }) await _store.SetRuntimeAsync(old.Id, runtime, CancellationToken.None);
+
+        Assert.Equal("mlnet", Assert.Single(await ListAsync()).Runtime);
+    }
+
+    [Fact]
     public async Task ClaimTrainingAsync_IsGivenToOne_UntilItsLeaseExpires()
     {
         ModelVersion queued = await QueueAsync();

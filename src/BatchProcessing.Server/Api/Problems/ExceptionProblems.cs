@@ -27,6 +27,7 @@ internal sealed class ExceptionProblems(IProblemDetailsService problems, ILogger
         if (exception is QuotaExceededException quota)
             context.Response.Headers.RetryAfter = Math.Ceiling(quota.RetryAfter.TotalSeconds).ToString(CultureInfo.InvariantCulture);
         if (type == ProblemType.Unauthenticated) context.Response.Headers.WWWAuthenticate = KeyAuthentication.InvalidToken;
+        if (type == ProblemType.Forbidden) context.Response.Headers.WWWAuthenticate = KeyAuthentication.NoAdmin;
         // What is left of a refused body is not read: the connection ends with the answer.
         if (!HttpMethods.IsGet(context.Request.Method) && context.Request.ContentLength != 0) context.Response.Headers.Connection = "close";
         return await problems.TryWriteAsync(new ProblemDetailsContext

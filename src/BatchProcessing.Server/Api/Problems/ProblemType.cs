@@ -1,3 +1,4 @@
+using BatchProcessing.Models;
 using BatchProcessing.Tenants;
 
 namespace BatchProcessing.Server.Api.Problems;
@@ -86,6 +87,7 @@ public static class ProblemType
         ["too-many-columns"] = 422,
         ["idempotency-mismatch"] = 422,
         ["forbidden-url"] = 422,
+        [ModelIntake.UnusableModel] = 422,
         [RateLimited] = 429,
         [TooManyUploads] = 429,
         [QuotaExceededException.Queued] = 429,

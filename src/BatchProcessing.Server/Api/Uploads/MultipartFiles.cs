@@ -15,10 +15,16 @@ internal sealed class MultipartFiles : IUploadFiles
     private readonly MultipartReader _reader;
     private readonly OptionFields _fields;
     private readonly UploadOptions _limits;
+    private readonly OwnPart? _own;
     private int _files;
 
+    /// <param name="type">The content type with the boundary.</param>
+    /// <param name="body">The form.</param>
+    /// <param name="fields">Take the options.</param>
+    /// <param name="limits">What may come.</param>
+    /// <param name="own">A part that the limit of files is not for, if there is one.</param>
     /// <exception cref="UploadRejectedException">The content type has no usable boundary.</exception>
-    public MultipartFiles(MediaTypeHeaderValue type, Stream body, OptionFields fields, UploadOptions limits)
+    public MultipartFiles(MediaTypeHeaderValue type, Stream body, OptionFields fields, UploadOptions limits, OwnPart? own = null)
     {
         string boundary = HeaderUtilities.RemoveQuotes(type.Boundary).Value ?? "";
         if (boundary.Length is 0 or > MaxBoundary)
@@ -26,6 +32,7 @@ internal sealed class MultipartFiles : IUploadFiles
         _reader = new MultipartReader(boundary, body, BufferSize);
         _fields = fields;
         _limits = limits;
+        _own = own;
     }
 
     // Takes the options on the way.
@@ -35,8 +42,8 @@ internal sealed class MultipartFiles : IUploadFiles
         while (await NextSectionAsync(cancellationToken) is { } section)
         {
             (ContentDispositionHeaderValue disposition, string? fileName) = DispositionOf(section);
-            if (fileName is not null) return Begin(fileName, section);
             string key = HeaderUtilities.RemoveQuotes(disposition.Name).Value ?? "";
+            if (fileName is not null) return Begin(key, fileName, section);
             if (_files > 0)
                 throw new UploadRejectedException("option-after-file", $"The option '{key}' comes after a file; options come first.");
             _fields.Add(key, await ReadFieldAsync(key, section.Body, cancellationToken));
@@ -61,14 +68,16 @@ internal sealed class MultipartFiles : IUploadFiles
         throw Malformed("A part has no content disposition.");
     }
 
-    private UploadFile Begin(string rawName, MultipartSection section)
+    private UploadFile Begin(string part, string rawName, MultipartSection section)
     {
         if (++_files > _limits.MaxFiles)
             throw new UploadRejectedException("too-many-files", $"The form has more than {_limits.MaxFiles} files.");
         string name = FileName.Clean(rawName);
-        FileKind kind = FileName.KindOf(name);
-        var limited = new LimitedStream(new SectionStream(section.Body), _limits.MaxFileBytes, () => FileSize.TooLarge($"The file '{name}'", _limits.MaxFileBytes));
-        return new UploadFile(new DeclaredFile(name, kind, DeclaredCharset.Of(section.ContentType)), limited);
+        bool isOwn = part == _own?.Name;
+        FileKind kind = isOwn ? FileKind.Archive : FileName.KindOf(name);
+        long most = isOwn ? _own!.MaxBytes : _limits.MaxFileBytes;
+        var limited = new LimitedStream(new SectionStream(section.Body), most, () => FileSize.TooLarge($"The file '{name}'", most));
+        return new UploadFile(new DeclaredFile(name, kind, DeclaredCharset.Of(section.ContentType)), limited) { Part = part };
     }
 
     private async Task<MultipartSection?> NextSectionAsync(CancellationToken cancellationToken)

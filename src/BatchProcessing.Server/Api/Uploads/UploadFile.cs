@@ -7,6 +7,9 @@ namespace BatchProcessing.Server.Api.Uploads;
 /// <param name="Content">Its content after decompression, within the limit of a file.</param>
 internal sealed record UploadFile(DeclaredFile Declared, Stream Content)
 {
+    /// <summary>The name of the part that it came in, or null when it is the body itself.</summary>
+    public string? Part { get; init; }
+
     /// <summary>Its cleaned name, or null when it is the body itself.</summary>
     public string? Name => Declared.Name;
 
