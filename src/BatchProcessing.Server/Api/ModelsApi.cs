@@ -1,11 +1,11 @@
 using System.Globalization;
 using BatchProcessing.Models;
 using BatchProcessing.Server.Api.Problems;
+using BatchProcessing.Server.Api.Results;
 using BatchProcessing.Server.Api.Uploads;
 using BatchProcessing.Server.Security;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
-using Microsoft.Net.Http.Headers;
 
 namespace BatchProcessing.Server.Api;
 
@@ -84,10 +84,7 @@ internal static class ModelsApi
             return Problem.Of(ProblemType.InvalidState, $"{model.Reference} is {model.State.ToString().ToLowerInvariant()}; only a ready version has a file.");
         try
         {
-            GivenFile file = await files.OpenAsync(model, context.RequestAborted);
-            return TypedResults.Stream(
-                file.Content, file.Extension == ".zip" ? "application/zip" : "application/octet-stream", model.Reference + file.Extension,
-                model.EndedAt, new EntityTagHeaderValue($"\"{file.Sha256}\""), enableRangeProcessing: true);
+            return new ModelFileAnswer(model, await files.OpenAsync(model, context.RequestAborted));
         }
         catch (FileNotFoundException)
         {

@@ -1,7 +1,5 @@
 using BatchProcessing.Batches;
 using BatchProcessing.Server.Api.Problems;
-using Microsoft.AspNetCore.Http.HttpResults;
-using Microsoft.Net.Http.Headers;
 
 namespace BatchProcessing.Server.Api.Results;
 
@@ -27,11 +25,11 @@ internal sealed class ResultAnswer(IResult download, Batch batch, IBatchStore st
             if (!context.Response.HasStarted && !isDeleted) throw;
             Log(context, isDeleted, e);
             if (context.Response.HasStarted) context.Abort();
-            else await AnswerAsync(context, Problem.NoBatch(batch.Id.ToString()));
+            else await DownloadProblem.AnswerAsync(context, Problem.NoBatch(batch.Id.ToString()));
             return;
         }
 
-        if (!context.Response.HasStarted && ProblemOf(context) is { } problem) await AnswerAsync(context, problem);
+        if (!context.Response.HasStarted && DownloadProblem.Of(context, "the results are") is { } problem) await DownloadProblem.AnswerAsync(context, problem);
     }
 
     private void Log(HttpContext context, bool isDeleted, Exception fault)
@@ -40,27 +38,4 @@ internal sealed class ResultAnswer(IResult download, Batch batch, IBatchStore st
         if (isDeleted) log.LogInformation("Batch {BatchId}: it was deleted during a download of its results, which was cut off", batch.Id);
         else log.LogWarning("Batch {BatchId}: results are missing, a download of them was cut off: {Fault}", batch.Id, fault.Message);
     }
-
-    private static Task AnswerAsync(HttpContext context, ProblemHttpResult problem)
-    {
-        context.Response.ContentLength = null;
-        context.Response.Headers.Remove(HeaderNames.ContentDisposition);
-        return problem.ExecuteAsync(context);
-    }
-
-    private static ProblemHttpResult? ProblemOf(HttpContext context)
-    {
-        IHeaderDictionary asked = context.Request.Headers, has = context.Response.Headers;
-        return context.Response.StatusCode switch
-        {
-            StatusCodes.Status416RangeNotSatisfiable => Problem.Of(
-                ProblemType.RangeNotSatisfiable, $"Range is '{Shorten(asked.Range)}' but the results are '{has.ContentRange}'."),
-            StatusCodes.Status412PreconditionFailed => Problem.Of(
-                ProblemType.PreconditionFailed,
-                $"If-Match is '{Shorten(asked.IfMatch)}' and If-Unmodified-Since '{Shorten(asked.IfUnmodifiedSince)}', but the results are {has.ETag} of {has.LastModified}."),
-            _ => null,
-        };
-    }
-
-    private static string Shorten(string? text) => text is { Length: > 60 } ? text[..60] : text ?? "";
 }
