@@ -2,10 +2,12 @@ using System.Diagnostics;
 using System.Net;
 using System.Text;
 using System.Text.Json.Nodes;
+using BatchProcessing.MLNet.Linear;
 using BatchProcessing.MLNet.TextModels;
 using BatchProcessing.Server.Tests;
 using BatchProcessing.TextModels.Linear;
 using BatchProcessing.TextModels.Runtimes;
+using Microsoft.ML;
 
 namespace BatchProcessing.MLNet.Tests.Service;
 
@@ -76,6 +78,20 @@ public sealed class MLNetTrainingTests(ServiceHost service) : IClassFixture<Serv
         Assert.Equal(3, labels.Distinct().Count());
     }
 
+    [Fact]
+    public async Task File_OpenedInAPlainProgramOfMLNet_GivesTheSameLabels()
+    {
+        await TrainedAsync("?name=plain");
+        string[] served = await LabelsAsync("plain", 60);
+        using var file = new MemoryStream(await service.Client.GetByteArrayAsync(new Uri("/api/models/plain/versions/1/file", UriKind.Relative)));
+        var context = new MLContext();
+
+        LinearTextTransformer model = LinearText.Load(context, file);
+
+        IDataView scored = model.Transform(context.Data.LoadFromEnumerable(TrainedModels.Texts(60).Select(t => new Input { Text = t })));
+        Assert.Equal(served, context.Data.CreateEnumerable<Output>(scored, reuseRowObject: false).Select(o => o.PredictedLabel));
+    }
+
     private async Task<string[]> LabelsAsync(string model, int rows)
     {
         var table = new StringBuilder("text\n").AppendJoin('\n', TrainedModels.Texts(rows));
@@ -98,5 +114,15 @@ public sealed class MLNetTrainingTests(ServiceHost service) : IClassFixture<Serv
             Assert.True(limit.Elapsed < TrainingLimit, model.ToJsonString());
             await Task.Delay(20);
         }
+    }
+
+    private sealed class Input
+    {
+        public string Text { get; set; } = "";
+    }
+
+    private sealed class Output
+    {
+        public string PredictedLabel { get; set; } = "";
     }
 }

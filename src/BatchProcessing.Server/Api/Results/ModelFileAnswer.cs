@@ -12,7 +12,7 @@ internal sealed class ModelFileAnswer(ModelVersion model, GivenFile file) : IRes
     /// <inheritdoc/>
     public async Task ExecuteAsync(HttpContext context)
     {
-        IResult download = TypedResults.Stream(
+        var download = TypedResults.Stream(
             file.Content, file.Extension == ".zip" ? "application/zip" : "application/octet-stream", model.Reference + file.Extension,
             model.EndedAt, new EntityTagHeaderValue($"\"{file.Sha256}\""), enableRangeProcessing: true);
         try
