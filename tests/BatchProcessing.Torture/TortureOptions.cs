@@ -23,6 +23,9 @@ public sealed record TortureOptions
     /// <summary>Immediate restarts of the database, spread over the run; none on SQLite.</summary>
     public int DatabaseRestarts { get; init; }
 
+    /// <summary>Times that the queues are emptied, spread over the run; above 0 they are on a private Redis server.</summary>
+    public int RedisFlushes { get; init; }
+
     /// <summary>Whether batches are cancelled, paused, resumed and retried at random.</summary>
     public bool IsOperated { get; init; }
 

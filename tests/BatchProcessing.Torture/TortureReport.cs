@@ -36,6 +36,9 @@ public sealed record TortureReport
     /// <summary>Immediate restarts of the database.</summary>
     public required int DatabaseRestarts { get; init; }
 
+    /// <summary>Times that Redis was emptied.</summary>
+    public required int RedisFlushes { get; init; }
+
     /// <summary>Uploads answered 202.</summary>
     public required int UploadsAccepted { get; init; }
 

@@ -30,7 +30,9 @@ public sealed class TortureRun : IAsyncDisposable
     private readonly OrphanCheck _orphans;
     private readonly WebhookReceiver _receiver;
     private readonly ContinuationCheck _continuations;
-    private readonly DatabaseRestarts _restarts;
+    private readonly RedisServer? _redis;
+    private readonly SpreadFaults _restarts;
+    private readonly SpreadFaults _flushes;
     private readonly NodeKeeper[] _keepers;
     private IReadOnlyDictionary<string, int> _moves = new Dictionary<string, int>();
 
@@ -44,7 +46,9 @@ public sealed class TortureRun : IAsyncDisposable
         _orphans = new OrphanCheck(store, _violations);
         _receiver = new WebhookReceiver(Path.Combine(folder, "received.jsonl"));
         _continuations = new ContinuationCheck(store, _receiver, _violations);
-        _restarts = new DatabaseRestarts(store, _toll, options);
+        _redis = options.RedisFlushes > 0 ? new RedisServer() : null;
+        _restarts = new SpreadFaults(store.RestartAsync, options.DatabaseRestarts, _toll, options.Lives.Kills);
+        _flushes = new SpreadFaults(() => Task.Run(() => _redis!.Flush()), options.RedisFlushes, _toll, options.Lives.Kills);
         _keepers = [.. Enumerable.Range(0, options.Nodes).Select(MakeKeeper)];
     }
 
@@ -66,6 +70,7 @@ public sealed class TortureRun : IAsyncDisposable
     {
         foreach (NodeKeeper keeper in _keepers) await keeper.DisposeAsync();
         await _store.DisposeAsync();
+        _redis?.Dispose();
         await _receiver.DisposeAsync();
         _client.Dispose();
         bool isUnexpected = _violations.Texts.Count > 0 && _options.BrokenRule is null;
@@ -103,7 +108,7 @@ public sealed class TortureRun : IAsyncDisposable
             new Uploader(i, Uploaders, _client, _receiver, log, _options, _counts, _violations).RunAsync(stop.Token, abort.Token))];
         var operation = new Operator(_client, log.Batches, _options.Seed, _violations);
         Task operating = _options.IsOperated ? operation.RunAsync(stop.Token) : Task.CompletedTask;
-        await Task.WhenAll([_restarts.RunAsync(cancellationToken), .. _keepers.Select(k => k.RunAsync(cancellationToken))]);
+        await Task.WhenAll([_restarts.RunAsync(cancellationToken), _flushes.RunAsync(cancellationToken), .. _keepers.Select(k => k.RunAsync(cancellationToken))]);
         await stop.CancelAsync();
         abort.CancelAfter(_addresses.HasAny ? AnswerLimit : TimeSpan.Zero);
         await Task.WhenAll([operating, .. uploaders]);
@@ -114,7 +119,12 @@ public sealed class TortureRun : IAsyncDisposable
     private static async Task<IStoreUnderTest> StoreOfAsync(TortureOptions options, string folder) =>
         options.Store == TortureStore.Postgres ? await PostgresUnderTest.StartAsync(folder) : new SqliteUnderTest(folder);
 
-    private NodeKeeper MakeKeeper(int index) => new(index, _folder, _options, _store, _storeCheck, _addresses, _toll, _violations);
+    private NodeKeeper MakeKeeper(int index) => new(index, _folder, OnQueues(_options), _store, _storeCheck, _addresses, _toll, _violations);
+
+    private TortureOptions OnQueues(TortureOptions options) => _redis is null ? options : options with
+    {
+        Settings = [.. options.Settings, "Jobs:Storage=Redis", $"Jobs:RedisConnection={_redis.Connection}"],
+    };
 
     private TortureReport Report(ResultCheck results, TimeSpan elapsed) => new()
     {
@@ -129,6 +139,7 @@ public sealed class TortureRun : IAsyncDisposable
         Holds = _toll.Holds,
         Terminations = _toll.Terminations,
         DatabaseRestarts = _restarts.Done,
+        RedisFlushes = _flushes.Done,
         UploadsAccepted = _counts.Accepted,
         UploadsRefused = _counts.Refused,
         UploadsUnanswered = _counts.Unanswered,

@@ -41,9 +41,11 @@ public sealed class ServiceJob(IJobHandler handler)
         typeof(ServiceJob), Run, [KindOf(job), job.TargetId, job.Slot, null!, CancellationToken.None], LaneQueue.Of(job.Lane));
 
     /// <summary>Reads a stored job; null when it is none of this service's.</summary>
-    internal static Job? FromHangfire(HangfireJob? stored) =>
+    /// <param name="stored">The job.</param>
+    /// <param name="lane">The lane where the job does not say it: Redis' lists of jobs leave the queue out.</param>
+    internal static Job? FromHangfire(HangfireJob? stored, Lane lane = Lane.Batch) =>
         stored is { Args: [string kind, Guid targetId, int slot, ..] } && stored.Type == typeof(ServiceJob)
-            ? Read(kind, LaneQueue.LaneOf(stored.Queue), targetId, slot)
+            ? Read(kind, stored.Queue is { } queue ? LaneQueue.LaneOf(queue) : lane, targetId, slot)
             : null;
 
     private static string KindOf(Job job) => job.TenantId is null ? job.Kind.ToString() : $"{job.Kind}@{job.TenantId}";

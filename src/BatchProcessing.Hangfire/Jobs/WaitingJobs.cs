@@ -21,7 +21,7 @@ public sealed class WaitingJobs(JobStorage storage)
             JobList<EnqueuedJobDto> page = monitoring.EnqueuedJobs(LaneQueue.Of(lane), from, PageSize);
             foreach (EnqueuedJobDto? waiting in page.Select(p => p.Value))
             {
-                if (waiting is { InEnqueuedState: true } && ServiceJob.FromHangfire(waiting.Job) is { } job) names.Add(job.Name);
+                if (waiting is { InEnqueuedState: true } && ServiceJob.FromHangfire(waiting.Job, lane) is { } job) names.Add(job.Name);
             }
 
             if (page.Count < PageSize) return names;

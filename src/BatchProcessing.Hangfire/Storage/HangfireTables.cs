@@ -8,8 +8,11 @@ namespace BatchProcessing.Hangfire.Storage;
 /// <param name="connectionString">Where the service's own tables are.</param>
 public sealed class HangfireTables(string connectionString) : IConnectionFactory, IDisposable
 {
+    // Few statements, run again and again: the server plans each once a session, and sessions have nothing to reset.
+    private const string Defaults = "Max Auto Prepare=100;No Reset On Close=true;Application Name=BatchProcessing.Hangfire;";
+
     // Made when it is used: what is wrong with the connection string is said by the options' own check.
-    private readonly Lazy<NpgsqlDataSource> _source = new(() => SourceOf(connectionString));
+    private readonly Lazy<NpgsqlDataSource> _source = new(() => SourceOf(Defaults + connectionString));
     private readonly Lock _installing = new();
     private volatile bool _areInstalled;
 

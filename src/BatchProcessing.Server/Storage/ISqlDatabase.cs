@@ -5,7 +5,7 @@ namespace BatchProcessing.Server.Storage;
 /// <summary>A database the stores can stand on. Their SQL is the same on all; what differs between them is here.</summary>
 public interface ISqlDatabase
 {
-    /// <summary>Appended to the claim's inner select, so that two nodes never wait for the same chunk.</summary>
+    /// <summary>Appended to the selects of a claim, so that two workers never wait for the same row; empty where one writes at a time.</summary>
     string SkipLocked { get; }
 
     /// <summary>

@@ -39,7 +39,7 @@ public sealed class PostgresDatabase : ISqlDatabase, IAsyncDisposable
     }
 
     /// <inheritdoc/>
-    public string SkipLocked => "FOR UPDATE SKIP LOCKED";
+    public string SkipLocked => $"{ForUpdate} SKIP LOCKED";
 
     // A successor that is sealed holds FOR KEY SHARE on its predecessor, which workers must not wait for.
     /// <inheritdoc/>

@@ -7,11 +7,11 @@ namespace BatchProcessing.Server.Storage;
 
 public sealed partial class SqlBatchStore
 {
-    private const string ClaimEnd = """
-        UPDATE batches SET finalize_fence = finalize_fence + 1, finalize_until = @until
-        WHERE id = @id AND status IN ('finalizing', 'cancelling') AND (finalize_until IS NULL OR finalize_until < @now)
+    private string ClaimEnd => $"""
+        UPDATE batches SET finalize_fence = finalize_fence + 1, finalize_until = {database.Now} + @lease
+        WHERE id = @id AND status IN ('finalizing', 'cancelling') AND (finalize_until IS NULL OR finalize_until < {database.Now})
           AND NOT EXISTS (SELECT 1 FROM chunks c WHERE c.batch_id = @id AND c.state = 'running')
-        RETURNING finalize_fence
+        RETURNING finalize_fence, finalize_until
         """;
 
     // What a chunk had succeeded in an earlier run stays so.
@@ -27,9 +27,9 @@ public sealed partial class SqlBatchStore
         WHERE id = @id
         """;
 
-    private const string EndBatch = $"""
+    private string EndBatch => $"""
         UPDATE batches
-        SET status = @status, ended_at = @now, updated_at = @now, version = version + 1, finalize_until = NULL,
+        SET status = @status, ended_at = {database.Now}, updated_at = {database.Now}, version = version + 1, finalize_until = NULL,
             end_claimed_at = @claimed, end_node = @node, end_job = @job
         WHERE id = @id AND status = @from AND finalize_fence = @fence
         RETURNING {BatchRow.Columns}
@@ -41,9 +41,11 @@ public sealed partial class SqlBatchStore
             async t =>
             {
                 string id = Key(batchId);
-                long now = await NowAsync(t, cancellationToken);
-                if (await ScalarAsync<long?>(t, ClaimEnd, new { id, now, until = now + Milliseconds(lease) }) is not { } fence) return null;
+                var claim = new { id, injected = database.InjectedNow, lease = Milliseconds(lease) };
+                (long? claimed, long until) = await t.Connection!.QuerySingleOrDefaultAsync<(long?, long)>(ClaimEnd, claim, t);
+                if (claimed is not { } fence) return null;
                 ChunkSums sums = await SumAsync(t, id);
+                long now = until - Milliseconds(lease);
                 if (sums.OpenChunks > 0)
                 {
                     await ExecuteAsync(t, CancelOpenChunks, new { id });
@@ -64,7 +66,6 @@ public sealed partial class SqlBatchStore
         database.WriteAsync(
             async t =>
             {
-                long now = await NowAsync(t, cancellationToken);
                 BatchRow? ended = await t.Connection!.QuerySingleOrDefaultAsync<BatchRow>(
                     EndBatch,
                     new
@@ -76,10 +77,10 @@ public sealed partial class SqlBatchStore
                         claimed = lease.ClaimedAt.ToUnixTimeMilliseconds(),
                         node = lease.Place?.Node,
                         job = lease.Place?.JobId,
-                        now,
+                        injected = database.InjectedNow,
                     },
                     t);
-                if (ended is not null) await SqlOutbox.AddAsync(t, ended.ToBatch(), now);
+                if (ended is not null) await SqlOutbox.AddAsync(t, ended.ToBatch(), ended.EndedAt!.Value);
                 FaultPoint.Reach(FaultPoint.BeforeTerminalCommit);
                 return ended is not null;
             },

@@ -24,10 +24,10 @@ public sealed partial class SqlBatchStore
     /// <inheritdoc/>
     public Task BeginUploadAsync(Guid batchId, string tenantId, TimeSpan reservation, CancellationToken cancellationToken) =>
         database.WriteAsync(
-            async t => await ExecuteAsync(
+            t => ExecuteAsync(
                 t,
-                "INSERT INTO uploads (batch_id, tenant_id, reserved_until) VALUES (@id, @tenantId, @until)",
-                new { id = Key(batchId), tenantId, until = await NowAsync(t, cancellationToken) + Milliseconds(reservation) }),
+                $"INSERT INTO uploads (batch_id, tenant_id, reserved_until) VALUES (@id, @tenantId, {database.Now} + @reservation)",
+                new { id = Key(batchId), tenantId, reservation = Milliseconds(reservation), injected = database.InjectedNow }),
             cancellationToken);
 
     /// <inheritdoc/>
@@ -49,14 +49,13 @@ public sealed partial class SqlBatchStore
             async t =>
             {
                 Batch batch = upload.Batch;
-                long now = await NowAsync(t, cancellationToken);
                 if (upload.Idempotency is { } claim && !await SqlIdempotencyStore.LockAsync(t, claim.Lease, database.ForUpdate)) return false;
                 // Once it has expired the sweep may be deleting its blobs.
-                int reserved = await ExecuteAsync(
+                long? reserved = await ScalarAsync<long?>(
                     t,
-                    "DELETE FROM uploads WHERE batch_id = @id AND tenant_id = @tenant AND reserved_until >= @now",
-                    new { id = Key(batch.Id), tenant = batch.TenantId, now });
-                if (reserved == 0) return false;
+                    $"DELETE FROM uploads WHERE batch_id = @id AND tenant_id = @tenant AND reserved_until >= {database.Now} RETURNING {database.Now}",
+                    new { id = Key(batch.Id), tenant = batch.TenantId, injected = database.InjectedNow });
+                if (reserved is not { } now) return false;
                 await InsertAsync(t, batch, now);
                 await ExecuteAsync(t, InsertChunk, upload.Chunks.Select(c => new
                 {

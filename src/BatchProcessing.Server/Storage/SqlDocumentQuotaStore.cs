@@ -22,7 +22,8 @@ public sealed class SqlDocumentQuotaStore(ISqlDatabase database) : IDocumentQuot
     // At most so many wait: read from an index alone, however much is written to the rows.
     private const string CountOpen = "SELECT COALESCE(SUM(document_count), 0) FROM batches WHERE tenant_id = @tenantId AND ended_at IS NULL";
 
-    private const string CountToday = "SELECT COALESCE(SUM(documents), 0) FROM tenant_days WHERE tenant_id = @tenantId AND day = @day";
+    private static string CountToday(string now) =>
+        $"SELECT COALESCE(SUM(documents), 0) FROM tenant_days WHERE tenant_id = @tenantId AND day = {now} / {DayMilliseconds}";
 
     private const string AddToday = """
         INSERT INTO tenant_days (tenant_id, day, documents) VALUES (@tenantId, @day, @documents)
@@ -32,15 +33,15 @@ public sealed class SqlDocumentQuotaStore(ISqlDatabase database) : IDocumentQuot
 
     /// <inheritdoc/>
     public Task<DocumentUsage> ReadUsageAsync(string tenantId, CancellationToken cancellationToken) =>
-        database.ReadAsync(c => ReadAsync(c, CountQueued, tenantId, cancellationToken), cancellationToken);
+        database.ReadAsync(c => ReadAsync(c, CountQueued, tenantId), cancellationToken);
 
     /// <inheritdoc/>
     public Task<DocumentAllowance> AllowAsync(
         string tenantId, DocumentQuota quota, long documents, CancellationToken cancellationToken) => database.ReadAsync(
         async c =>
         {
-            DocumentUsage usage = await ReadAsync(c, CountOpen, tenantId, cancellationToken);
-            if (usage.Queued + documents > quota.Queued) usage = await ReadAsync(c, CountQueued, tenantId, cancellationToken);
+            DocumentUsage usage = await ReadAsync(c, CountOpen, tenantId);
+            if (usage.Queued + documents > quota.Queued) usage = await ReadAsync(c, CountQueued, tenantId);
             return new DocumentAllowance(quota, usage);
         },
         cancellationToken);
@@ -67,11 +68,10 @@ public sealed class SqlDocumentQuotaStore(ISqlDatabase database) : IDocumentQuot
         if (quota.Left(usage) < 0) throw quota.Exceeded(usage);
     }
 
-    private async Task<DocumentUsage> ReadAsync(DbConnection connection, string countQueued, string tenantId, CancellationToken cancellationToken)
+    private async Task<DocumentUsage> ReadAsync(DbConnection connection, string countQueued, string tenantId)
     {
-        long now = await database.NowAsync(connection, cancellationToken);
-        (long queued, long today) = await connection.QuerySingleAsync<(long, long)>(
-            $"SELECT ({countQueued}), ({CountToday})", new { tenantId, day = DayOf(now) });
+        (long queued, long today, long now) = await connection.QuerySingleAsync<(long, long, long)>(
+            $"SELECT ({countQueued}), ({CountToday(database.Now)}), {database.Now}", new { tenantId, injected = database.InjectedNow });
         return new DocumentUsage(queued, today, DayLeft(now));
     }
 

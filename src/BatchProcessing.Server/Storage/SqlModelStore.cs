@@ -93,6 +93,21 @@ public sealed partial class SqlModelStore(ISqlDatabase database) : IModelStore
         },
         cancellationToken);
 
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<ActiveModel>> ListActiveAsync(string tenantId, CancellationToken cancellationToken) => database.ReadAsync(
+        async c =>
+        {
+            IEnumerable<(string Name, long Version, string TenantId)> rows = await c.QueryAsync<(string, long, string)>(
+                """
+                SELECT name, version, tenant_id FROM models
+                WHERE tenant_id IN (@tenantId, @shared) AND is_active = 1 AND state = 'ready' ORDER BY name, version
+                """,
+                new { tenantId, shared = ModelVersion.Shared });
+            return (IReadOnlyList<ActiveModel>)
+                [.. rows.Select(r => new ActiveModel(r.Name, ModelVersion.ReferenceOf(r.Name, (int)r.Version), r.TenantId == ModelVersion.Shared))];
+        },
+        cancellationToken);
+
     // The versions of one name are added and made active one after the other.
     private Task LockAsync(DbTransaction transaction, string tenantId, string name, CancellationToken cancellationToken) =>
         database.LockAsync(transaction, $"model:{tenantId}:{name}", cancellationToken);

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Data.Common;
 using Dapper;
 using Microsoft.Data.Sqlite;
@@ -11,6 +12,9 @@ public sealed class SqliteDatabase : ISqlDatabase, IAsyncDisposable
     private readonly TimeProvider _clock;
     private readonly SqliteConnection _writer;
     private readonly SemaphoreSlim _writing = new(1);
+
+    // Open, with all that is set on a connection: setting it anew takes as long as a small question.
+    private readonly ConcurrentBag<SqliteConnection> _readers = [];
     private int _disposed;
 
     /// <summary>Opens the file, migrates it and checks that commits are durable.</summary>
@@ -62,8 +66,20 @@ public sealed class SqliteDatabase : ISqlDatabase, IAsyncDisposable
         cancellationToken.ThrowIfCancellationRequested();
         try
         {
-            await using SqliteConnection reader = Open();
-            return await work(reader);
+            if (!_readers.TryTake(out SqliteConnection? reader)) reader = Open();
+            T result;
+            try
+            {
+                result = await work(reader);
+            }
+            catch
+            {
+                await reader.DisposeAsync();
+                throw;
+            }
+
+            Keep(reader);
+            return result;
         }
         catch (SqliteException e) when (SqliteFault.OutageOf(e) is { } outage)
         {
@@ -117,13 +133,20 @@ public sealed class SqliteDatabase : ISqlDatabase, IAsyncDisposable
         if (Interlocked.Exchange(ref _disposed, 1) != 0) return;
         await _writing.WaitAsync();
         await _writer.DisposeAsync();
+        while (_readers.TryTake(out SqliteConnection? reader)) await reader.DisposeAsync();
         SqliteConnection.ClearAllPools();
         _writing.Dispose();
     }
 
-    private SqliteConnection Open()
+    private void Keep(SqliteConnection reader)
     {
-        var connection = new SqliteConnection(_connectionString);
+        _readers.Add(reader);
+        if (Volatile.Read(ref _disposed) != 0 && _readers.TryTake(out SqliteConnection? late)) late.Dispose();
+    }
+
+    private PreparedSqliteConnection Open()
+    {
+        var connection = new PreparedSqliteConnection(_connectionString);
         connection.Open();
         connection.Execute("PRAGMA foreign_keys = ON");
         connection.CreateFunction("lower", (string? text) => text?.ToLowerInvariant(), isDeterministic: true);

@@ -42,11 +42,12 @@ public sealed class AnalysisCatalog(IModelSource models, ConfiguredModels? confi
         string tenantId, IEnumerable<string> analyses, IReadOnlyDictionary<string, string> chosen, CancellationToken cancellationToken)
     {
         List<KeyValuePair<string, IReadOnlyList<string>>> pins = [];
+        IReadOnlyList<ActiveModel>? active = null;
         foreach (string analysis in analyses)
         {
             IReadOnlyList<string> references = chosen.TryGetValue(analysis, out string? name)
                 ? [await ChosenAsync(tenantId, analysis, name, cancellationToken)]
-                : await DefaultsAsync(tenantId, analysis, cancellationToken);
+                : Defaults(analysis, active ??= await models.ListActiveAsync(tenantId, cancellationToken));
             pins.Add(KeyValuePair.Create(analysis, references));
         }
 
@@ -91,13 +92,13 @@ public sealed class AnalysisCatalog(IModelSource models, ConfiguredModels? confi
             : reference;
     }
 
-    private async Task<IReadOnlyList<string>> DefaultsAsync(string tenantId, string analysis, CancellationToken cancellationToken)
+    private List<string> Defaults(string analysis, IReadOnlyList<ActiveModel> active)
     {
         IReadOnlyList<string> names = analysis switch
         {
             _ when configured is not null && configured.TryGetValue(analysis, out ConfiguredModel? model) => [model.NameOrDefault],
             Classification => [TopicsModel],
-            SentimentAnalysis.AnalysisName => [LanguageModel, .. await models.ListSharedAsync(SentimentModels, cancellationToken)],
+            SentimentAnalysis.AnalysisName => [LanguageModel, .. SentimentModelsIn(active)],
             EmotionAnalysis.AnalysisName => [LanguageModel, EmotionModel],
             LanguageAnalysis.AnalysisName => [LanguageModel],
             _ => throw new ArgumentException($"'{analysis}' is no analysis.", nameof(analysis)),
@@ -105,12 +106,15 @@ public sealed class AnalysisCatalog(IModelSource models, ConfiguredModels? confi
         List<string> references = [];
         foreach (string name in names)
         {
-            references.Add(await models.ResolveAsync(tenantId, name, cancellationToken)
+            references.Add(active.FirstOrDefault(m => m.Name == name)?.Reference
                 ?? throw new FileNotFoundException($"The model '{name}' is missing."));
         }
 
         return references;
     }
+
+    private static IEnumerable<string> SentimentModelsIn(IReadOnlyList<ActiveModel> active) =>
+        active.Where(m => m.IsShared && m.Name.StartsWith(SentimentModels, StringComparison.Ordinal)).Select(m => m.Name).Distinct();
 
     private static bool IsLanguageModel(string reference) => reference.StartsWith(LanguageModel + "@", StringComparison.Ordinal);
 

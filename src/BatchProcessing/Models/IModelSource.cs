@@ -16,8 +16,8 @@ public interface IModelSource
     /// <returns>Null when there is no such version that is ready, or it is not known.</returns>
     Task<string?> KindOfAsync(string tenantId, string nameOrReference, CancellationToken cancellationToken);
 
-    /// <summary>The names of shared models that start with a prefix, in order.</summary>
-    Task<IReadOnlyList<string>> ListSharedAsync(string prefix, CancellationToken cancellationToken);
+    /// <summary>The active version of each model that a tenant may use, its own and the shared ones, by name.</summary>
+    Task<IReadOnlyList<ActiveModel>> ListActiveAsync(string tenantId, CancellationToken cancellationToken);
 
     /// <summary>Loads a version.</summary>
     /// <exception cref="FileNotFoundException">There is no such version.</exception>

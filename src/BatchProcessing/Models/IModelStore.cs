@@ -51,6 +51,9 @@ public interface IModelStore
     /// <summary>Versions that wait for a worker: queued, or with an expired lease.</summary>
     Task<IReadOnlyList<Guid>> ListOpenTrainingsAsync(CancellationToken cancellationToken);
 
+    /// <summary>The active versions a tenant may use, its own and the shared ones, by name; the least that an upload must know.</summary>
+    Task<IReadOnlyList<ActiveModel>> ListActiveAsync(string tenantId, CancellationToken cancellationToken);
+
     /// <summary>Versions a tenant may use, its own and the shared ones, by name and version; of one name, or of all.</summary>
     Task<IReadOnlyList<ModelVersion>> ListAsync(string tenantId, string? name, CancellationToken cancellationToken);
 }

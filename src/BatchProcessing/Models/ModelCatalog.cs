@@ -27,10 +27,8 @@ public sealed class ModelCatalog(IModelStore store, IBlobStore blobs, TextModelR
         (await FindAsync(tenantId, nameOrReference, cancellationToken))?.Kind;
 
     /// <inheritdoc/>
-    public async Task<IReadOnlyList<string>> ListSharedAsync(string prefix, CancellationToken cancellationToken) =>
-        [.. (await store.ListAsync(ModelVersion.Shared, name: null, cancellationToken))
-            .Where(m => m.Name.StartsWith(prefix, StringComparison.Ordinal))
-            .Select(m => m.Name).Distinct().Order(StringComparer.Ordinal)];
+    public Task<IReadOnlyList<ActiveModel>> ListActiveAsync(string tenantId, CancellationToken cancellationToken) =>
+        store.ListActiveAsync(tenantId, cancellationToken);
 
     /// <inheritdoc/>
     public async Task<ITextModel> LoadAsync(string tenantId, string reference, CancellationToken cancellationToken)

@@ -20,9 +20,12 @@ public sealed class ModelFolder(string folder) : IModelSource
     public Task<string?> KindOfAsync(string tenantId, string nameOrReference, CancellationToken cancellationToken) => Task.FromResult<string?>(null);
 
     /// <inheritdoc/>
-    public Task<IReadOnlyList<string>> ListSharedAsync(string prefix, CancellationToken cancellationToken) =>
-        Task.FromResult<IReadOnlyList<string>>(
-            [.. Directory.EnumerateFiles(folder, prefix + "*.btm").Select(f => Path.GetFileNameWithoutExtension(f)!).Order(StringComparer.Ordinal)]);
+    public Task<IReadOnlyList<ActiveModel>> ListActiveAsync(string tenantId, CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlyList<ActiveModel>>(
+        [
+            .. Directory.EnumerateFiles(folder, "*.btm").Select(f => Path.GetFileNameWithoutExtension(f)!).Order(StringComparer.Ordinal)
+                .Select(name => new ActiveModel(name, name + Version, IsShared: true)),
+        ]);
 
     /// <inheritdoc/>
     public Task<ITextModel> LoadAsync(string tenantId, string reference, CancellationToken cancellationToken) =>

@@ -60,5 +60,8 @@ public sealed record ModelVersion
     public DateTimeOffset? EndedAt { get; init; }
 
     /// <summary>The name under which batches pin it and results show it: <c>topics@1</c>.</summary>
-    public string Reference => string.Create(CultureInfo.InvariantCulture, $"{Name}@{Version}");
+    public string Reference => ReferenceOf(Name, Version);
+
+    /// <summary>What a version is called: <c>topics@2</c>.</summary>
+    public static string ReferenceOf(string name, int version) => string.Create(CultureInfo.InvariantCulture, $"{name}@{version}");
 }

@@ -18,6 +18,7 @@ internal static class TortureCommand
         var nodes = new Option<int>("--nodes") { Description = "Server processes", DefaultValueFactory = _ => 1 };
         var kills = new Option<int>("--kills") { Description = "Processes to kill", DefaultValueFactory = _ => 100 };
         var restarts = new Option<int?>("--restarts") { Description = "Immediate restarts of PostgreSQL; a fifth of the kills by default" };
+        var flushes = new Option<int>("--redis-flushes") { Description = "Times that the queues, then on Redis, are emptied" };
         var seed = new Option<int>("--seed") { Description = "Chooses uploads and faults", DefaultValueFactory = _ => 1 };
         var server = new Option<FileInfo>("--server") { Description = "Debug build of the server; made from the repository by default" };
         var rule = new Option<string>("--break") { Description = "Break a rule on purpose: the run must then find violations" };
@@ -25,7 +26,7 @@ internal static class TortureCommand
         var keep = new Option<bool>("--keep") { Description = "Keep the files of the run" };
         var command = new Command("torture", "Kills server processes while a client uploads, and checks that nothing is lost.")
         {
-            store, nodes, kills, restarts, seed, rule, server, keep,
+            store, nodes, kills, restarts, flushes, seed, rule, server, keep,
         };
         command.SetAction(async (parsed, cancellationToken) => await RunAsync(
             new TortureOptions
@@ -37,6 +38,7 @@ internal static class TortureCommand
                 Lives = new RandomLives(parsed.GetValue(kills), parsed.GetValue(seed), NodeSettings.Lease),
                 DatabaseRestarts = parsed.GetValue(restarts)
                     ?? (parsed.GetValue(store) == TortureStore.Postgres ? parsed.GetValue(kills) / 5 : 0),
+                RedisFlushes = parsed.GetValue(flushes),
                 Seed = parsed.GetValue(seed),
                 BrokenRule = parsed.GetValue(rule),
                 Keep = parsed.GetValue(keep),

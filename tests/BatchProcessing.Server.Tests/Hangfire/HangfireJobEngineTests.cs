@@ -1,12 +1,9 @@
-using BatchProcessing.Hangfire;
 using BatchProcessing.Jobs;
 using BatchProcessing.Server.Tests.Jobs;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace BatchProcessing.Server.Tests.Hangfire;
 
 public sealed class HangfireJobEngineTests : JobEngineContract
 {
-    protected override void AddEngine(IServiceCollection services, JobOptions options, string? sharedDatabase) =>
-        services.AddHangfireJobEngine(options, sharedDatabase);
+    protected override Task<string?> ConfigureAsync(JobOptions options) => Task.FromResult<string?>(null);
 }

@@ -1,14 +1,14 @@
+using BatchProcessing.Hangfire;
 using BatchProcessing.Jobs;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 
 namespace BatchProcessing.Server.Tests.Jobs;
 
-/// <summary>What every job engine does. Each runs in a host of its own over a handler that only remembers.</summary>
+/// <summary>What the job engine does, wherever its queues are. Each runs in a host of its own over a handler that only remembers.</summary>
 public abstract class JobEngineContract : IAsyncLifetime
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
-    private static readonly JobOptions OneWorker = new() { BatchWorkers = 1, CriticalWorkers = 1 };
 
     private readonly RememberedJobs _jobs = new();
     private IHost _host = null!;
@@ -17,13 +17,14 @@ public abstract class JobEngineContract : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        string? sharedDatabase = await SharedDatabaseAsync();
+        var options = new JobOptions { BatchWorkers = 1, CriticalWorkers = 1 };
+        string? sharedDatabase = await ConfigureAsync(options);
         HostApplicationBuilder builder = Host.CreateEmptyApplicationBuilder(null);
         builder.Services.AddLogging();
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddSingleton<IJobHandler>(_jobs);
         builder.Services.Configure<JobOptions>(o => o.SweepInterval = TimeSpan.FromMinutes(10));
-        AddEngine(builder.Services, OneWorker, sharedDatabase);
+        builder.Services.AddHangfireJobEngine(options, sharedDatabase);
         _host = builder.Build();
         await _host.StartAsync();
     }
@@ -172,11 +173,9 @@ public abstract class JobEngineContract : IAsyncLifetime
         Assert.True(_jobs.WasCancelled);
     }
 
-    /// <summary>Registers the engine as the service does.</summary>
-    protected abstract void AddEngine(IServiceCollection services, JobOptions options, string? sharedDatabase);
-
-    /// <summary>The database that the engines of all nodes share; null for an engine of this process alone.</summary>
-    protected virtual Task<string?> SharedDatabaseAsync() => Task.FromResult<string?>(null);
+    /// <summary>Says where the queues are.</summary>
+    /// <returns>The database that the engines of all nodes share, if that is where.</returns>
+    protected abstract Task<string?> ConfigureAsync(JobOptions options);
 
     private static Job NewPump() => Job.Pump(Lane.Batch, Guid.NewGuid(), slot: 0);
 

@@ -16,6 +16,8 @@ public sealed class RandomLives(int kills, int seed, TimeSpan lease) : ILifePlan
     private const int MostDocuments = 400;
     private const int MostChunks = 12;
     private const int MostBatches = 3;
+    private const int KillsAFreeze = 8;
+    private const int FreezeDraw = 90;
     private static readonly TimeSpan PointLimit = TimeSpan.FromSeconds(6);
 
     private readonly Random _random = new(seed);
@@ -31,7 +33,7 @@ public sealed class RandomLives(int kills, int seed, TimeSpan lease) : ILifePlan
         lock (_lock)
         {
             if (toll.Kills >= kills) return null;
-            return _random.Next(100) switch
+            return NextDraw(toll) switch
             {
                 < 55 => AtPoint(toll),
                 < 80 => new Life { Span = Upto(2000) },
@@ -41,6 +43,9 @@ public sealed class RandomLives(int kills, int seed, TimeSpan lease) : ILifePlan
             };
         }
     }
+
+    // Freezes are the rarest, and what fences are for: of eight kills there is one at least.
+    private int NextDraw(Toll toll) => toll.Freezes * KillsAFreeze < toll.Kills ? FreezeDraw : _random.Next(100);
 
     private Life AtPoint(Toll toll)
     {
