@@ -68,7 +68,7 @@ public sealed partial class SqlOverview
                        CAST(SUM(document_count) AS BIGINT) AS Documents, MIN(claimed_at) AS FirstClaim,
                        MAX(CASE WHEN ended_at > claimed_at THEN ended_at ELSE claimed_at END) AS LastChange
                 FROM chunks WHERE batch_id = @id AND last_node IS NOT NULL
-                GROUP BY last_node, last_job ORDER BY 7 DESC LIMIT @limit
+                GROUP BY last_node, last_job ORDER BY 4 DESC, 7 DESC LIMIT @limit
                 """,
                 new { id = BatchRow.KeyOf(batchId), limit });
             return (IReadOnlyList<BatchJob>)[.. rows.Select(r => r.ToJob())];

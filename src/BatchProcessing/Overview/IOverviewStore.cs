@@ -36,7 +36,7 @@ public interface IOverviewStore
     /// <summary>The chunks that a job of the engine works on now.</summary>
     Task<IReadOnlyList<ChunkTrace>> ListInHandAsync(string jobId, CancellationToken cancellationToken);
 
-    /// <summary>The jobs that last claimed the chunks of a batch, the latest first.</summary>
+    /// <summary>The jobs that last claimed the chunks of a batch: those with chunks in hand, then the latest.</summary>
     Task<IReadOnlyList<BatchJob>> ListJobsAsync(Guid batchId, int limit, CancellationToken cancellationToken);
 
     /// <summary>How a batch ended; null while it has not, or when there is none.</summary>
