@@ -1,13 +1,15 @@
+using System.Net;
+using System.Text.RegularExpressions;
 using BatchProcessing.Server.Tests.Crash;
 using static BatchProcessing.Server.Tests.ServiceHost;
 
 namespace BatchProcessing.Server.Tests.Telemetry;
 
 /// <summary>
-/// What the queues are like, told by a process of its own: a meter's gauges end with their service, also those that
-/// another service of the same process has made under the same name.
+/// Metrics of a process of its own, as in use: where several services run in one process, a meter's gauges end with the
+/// first of them, and every series of the framework is there once a service.
 /// </summary>
-public sealed class GaugesTests : IAsyncLifetime, IDisposable
+public sealed partial class GaugesTests : IAsyncLifetime, IDisposable
 {
     private readonly TempFolder _folder = new();
     private ServiceProcess _service = null!;
@@ -54,6 +56,27 @@ public sealed class GaugesTests : IAsyncLifetime, IDisposable
         Assert.Contains("hangfire_jobs_scheduled", metrics.Keys);
     }
 
+    [Fact]
+    public async Task Metrics_AreWellFormed()
+    {
+        await _service.UploadAsync("{\"text\":\"fine\"}\n");
+        using HttpResponseMessage response = await _service.Client.GetAsync(new Uri("/metrics", UriKind.Relative));
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+        Assert.Equal("text/plain", response.Content.Headers.ContentType?.MediaType);
+        string text = await response.Content.ReadAsStringAsync();
+
+        Assert.All(text.Split('\n', StringSplitOptions.RemoveEmptyEntries), line => Assert.Matches(Line(), line));
+        string[] series = [.. text.Split('\n', StringSplitOptions.RemoveEmptyEntries).Where(l => l[0] != '#').Select(l => l[..l.LastIndexOf(' ')])];
+        Assert.Equal(series.Distinct(), series);
+        string[] types = [.. text.Split('\n').Where(l => l.StartsWith("# TYPE", StringComparison.Ordinal))];
+        Assert.Equal(types.Distinct(), types);
+        Assert.Contains("# TYPE batch_processing_documents_accepted_total counter", types);
+        Assert.Contains(types, t => t.EndsWith(" histogram", StringComparison.Ordinal));
+    }
+
     private async Task<Dictionary<string, double>> ScrapeAsync() =>
         Scrape.Of(await _service.Client.GetStringAsync(new Uri("/metrics", UriKind.Relative)));
+
+    [GeneratedRegex("""^(# (HELP|TYPE) [a-z_][a-zA-Z0-9_]* .+|[a-z_][a-zA-Z0-9_]*(\{([a-zA-Z_][a-zA-Z0-9_]*="([^"\\]|\\.)*"(,[a-zA-Z_][a-zA-Z0-9_]*="([^"\\]|\\.)*")*)?\})? (NaN|[-+]?(\d+(\.\d+)?(E[-+]?\d+)?|Inf(inity)?)))$""")]
+    private static partial Regex Line();
 }
