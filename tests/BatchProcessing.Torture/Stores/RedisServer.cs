@@ -18,7 +18,7 @@ public sealed class RedisServer : IDisposable
 
     // Ends the server when its own input ends.
     private const string Script = """
-        redis-server --port "$PORT" --bind 127.0.0.1 --save "" --appendonly no --daemonize no --loglevel warning >&2 &
+        redis-server --port "$PORT" --bind 127.0.0.1 --save "" --appendonly no --daemonize no --loglevel warning >/dev/null 2>&1 &
         trap 'kill $! 2>/dev/null' EXIT
         read -r _
         """;
