@@ -5,6 +5,7 @@ using BatchProcessing.Benchmarks.FastText;
 using BatchProcessing.Benchmarks.Load;
 using BatchProcessing.Benchmarks.MLNet;
 using BatchProcessing.Benchmarks.Nouns;
+using BatchProcessing.Benchmarks.Plain;
 using BatchProcessing.Benchmarks.Scoring;
 using BatchProcessing.Benchmarks.Torture;
 
@@ -22,5 +23,6 @@ var root = new RootCommand("Measurements of BatchProcessing.")
     TortureCommand.Create(),
     MLNetCommand.Create(),
     ChunkCommand.Create(),
+    VersusPlainCommand.Create(),
 };
 return await root.Parse(args).InvokeAsync();

@@ -58,6 +58,13 @@ internal sealed class BatchClient(Uri server) : IDisposable
         }
     }
 
+    /// <summary>How far the batch is.</summary>
+    public async Task<BatchCounts> CountsAsync(string batchId, CancellationToken cancellationToken)
+    {
+        using var json = JsonDocument.Parse(await GetStatusAsync(batchId, cancellationToken));
+        return BatchCounts.Read(json.RootElement.GetProperty("counts"));
+    }
+
     /// <summary>Whether any batch waits or runs.</summary>
     public async Task<bool> AnyActiveAsync(CancellationToken cancellationToken)
     {

@@ -29,9 +29,15 @@ internal sealed record ServerOptions(FileInfo Server, LoadStore Store, int Nodes
         });
     }
 
+    /// <summary>Gives a command that runs one server on its embedded database the option that names the server.</summary>
+    public static void AddServerTo(Command command) => command.Add(ServerOption);
+
     /// <summary>What the command line says of the servers.</summary>
     public static ServerOptions Of(ParseResult parsed) =>
-        new(parsed.GetValue(ServerOption) ?? BuiltServer(), parsed.GetValue(StoreOption), parsed.GetValue(NodesOption));
+        new(ServerOf(parsed), parsed.GetValue(StoreOption), parsed.GetValue(NodesOption));
+
+    /// <summary>The server's assembly that the command line names, or this build's.</summary>
+    public static FileInfo ServerOf(ParseResult parsed) => parsed.GetValue(ServerOption) ?? BuiltServer();
 
     /// <summary>The server built with this program: same configuration, same target.</summary>
     private static FileInfo BuiltServer()

@@ -88,6 +88,13 @@ internal sealed class ServerProcess : IAsyncDisposable
         return server;
     }
 
+    /// <summary>Kills the server as <c>kill -9</c> does.</summary>
+    public Task KillAsync()
+    {
+        _process.Kill();
+        return _process.WaitForExitAsync();
+    }
+
     /// <summary>Asks the server to end, and kills it when it does not.</summary>
     public async ValueTask DisposeAsync()
     {
