@@ -14,7 +14,7 @@ namespace BatchProcessing.Server.Tests;
 /// </summary>
 public class ServiceHost : WebApplicationFactory<Program>
 {
-    private static readonly TimeSpan EndLimit = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan EndLimit = TimeSpan.FromMinutes(2);
 
     private readonly TempFolder _folder = new();
     private readonly (string Key, string Value)[] _settings;
