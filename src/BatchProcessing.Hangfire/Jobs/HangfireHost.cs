@@ -10,6 +10,7 @@ namespace BatchProcessing.Hangfire.Jobs;
 /// Runs the lanes' servers while the service runs, and keeps what they stand on: tables and recurring jobs that somebody
 /// removes are made again. A database that is away at the start is waited for.
 /// </summary>
+/// <param name="engine">Enqueues the first sweep, and those that are overdue.</param>
 /// <param name="servers">The lanes' servers.</param>
 /// <param name="recurring">The sweep and retention.</param>
 /// <param name="failed">The jobs that failed.</param>
@@ -19,6 +20,7 @@ namespace BatchProcessing.Hangfire.Jobs;
 /// <param name="logger">Hears of what could not be done and is tried again.</param>
 /// <param name="tables">Hangfire's tables, when the queues are in a database.</param>
 public sealed class HangfireHost(
+    IJobEngine engine,
     LaneServers servers,
     RecurringWork recurring,
     FailedJobs failed,
@@ -44,6 +46,7 @@ public sealed class HangfireHost(
         using CancellationTokenRegistration registration = lifetime.ApplicationStarted.Register(started.SetResult);
         await started.Task.WaitAsync(stoppingToken);
         while (!TryKeep(Start)) await Task.Delay(StartPause, clock, stoppingToken);
+        TryKeep(recurring.Ensure);
         using var timer = new PeriodicTimer(options.Value.SweepInterval, clock);
         while (await timer.WaitForNextTickAsync(stoppingToken)) TryKeep(Look);
     }
@@ -51,8 +54,9 @@ public sealed class HangfireHost(
     private void Start()
     {
         tables?.InstallOnce();
-        recurring.Ensure();
-        recurring.Trigger();
+        // Not through the recurring jobs, whose locks a node that was killed may still hold.
+        Enqueue(Job.Sweep);
+        Enqueue(Job.Retention);
         servers.Start();
     }
 
@@ -64,9 +68,12 @@ public sealed class HangfireHost(
             tables.Install();
         }
 
+        if (recurring.IsSweepOverdue(clock.GetUtcNow())) Enqueue(Job.Sweep);
         recurring.Ensure();
         failed.Trim();
     }
+
+    private void Enqueue(Job job) => engine.EnqueueAsync(job, TimeSpan.Zero, CancellationToken.None).GetAwaiter().GetResult();
 
     private bool TryKeep(Action keep)
     {

@@ -31,12 +31,22 @@ public sealed class LaneServers(JobStorage storage, IServiceScopeFactory scopes,
         AreRunning = true;
     }
 
-    /// <summary>Takes no further job, cancels those that run, and waits for them.</summary>
+    /// <summary>
+    /// Takes no further job, cancels those that run, and waits for them. What has not ended when the time for that is over
+    /// is broken off: its chunks' leases expire, as after a death.
+    /// </summary>
     public async Task StopAsync(CancellationToken cancellationToken)
     {
         AreRunning = false;
         _servers.ForEach(s => s.SendStop());
-        await Task.WhenAll(_servers.Select(s => s.WaitForShutdownAsync(cancellationToken)));
+        try
+        {
+            await Task.WhenAll(_servers.Select(s => s.WaitForShutdownAsync(cancellationToken)));
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            // The process ends now; it did so with a fault before.
+        }
     }
 
     /// <inheritdoc/>

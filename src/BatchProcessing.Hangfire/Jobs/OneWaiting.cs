@@ -16,6 +16,7 @@ public sealed class OneWaiting : JobFilterAttribute, IClientFilter
 {
     private const string IdField = "Id";
     private static readonly TimeSpan Forgotten = TimeSpan.FromDays(1);
+    private static readonly TimeSpan TwinCountsFor = TimeSpan.FromSeconds(10);
 
     /// <inheritdoc/>
     public void OnCreating(CreatingContext context)
@@ -23,7 +24,7 @@ public sealed class OneWaiting : JobFilterAttribute, IClientFilter
         ArgumentNullException.ThrowIfNull(context);
         if (context.InitialState is ScheduledState || ServiceJob.FromHangfire(context.Job) is not { } job) return;
         string? last = ((JobStorageConnection)context.Connection).GetValueFromHash(KeyOf(job), IdField);
-        context.Canceled = last is not null && context.Connection.GetStateData(last)?.Name == EnqueuedState.StateName;
+        context.Canceled = last is not null && Waits(context.Connection.GetStateData(last));
     }
 
     /// <inheritdoc/>
@@ -37,6 +38,13 @@ public sealed class OneWaiting : JobFilterAttribute, IClientFilter
         transaction.ExpireHash(KeyOf(job), Forgotten);
         transaction.Commit();
     }
+
+    // A node that dies between taking a job and saying so leaves it enqueued, though it waits in no queue until the storage
+    // gives it out again. So a twin counts for a while only; a queue that is longer gets a job more, which is harmless.
+    private static bool Waits(StateData? state) =>
+        state?.Name == EnqueuedState.StateName
+        && state.Data.TryGetValue(nameof(EnqueuedState.EnqueuedAt), out string? at)
+        && DateTime.UtcNow - JobHelper.DeserializeDateTime(at) < TwinCountsFor;
 
     private static string KeyOf(Job job) => $"batch-processing:{LaneQueue.Of(job.Lane)}:{job.Name}";
 }

@@ -17,7 +17,7 @@ internal static class HangfireStorage
     private static readonly TimeSpan InvisibilityTimeout = TimeSpan.FromSeconds(30);
 
     // Does not slide on Redis: longer than a slice lasts. Of a training that is fetched again meanwhile, the lease refuses the twin.
-    private static readonly TimeSpan RedisInvisibilityTimeout = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan RedisInvisibilityTimeout = TimeSpan.FromMinutes(1);
 
     // Jobs are told of by publication; this is how often a queue is looked into when a message was lost.
     private static readonly TimeSpan RedisFetchTimeout = TimeSpan.FromSeconds(1);

@@ -3,6 +3,8 @@ using BatchProcessing.Jobs;
 using BatchProcessing.Server.Tests.Jobs;
 using BatchProcessing.Server.Tests.Postgres;
 using BatchProcessing.Torture.Stores;
+using Hangfire;
+using Hangfire.Storage;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -35,16 +37,27 @@ public sealed class EngineStartTests
         await RunAsync(new JobOptions(), connection, cluster.Start);
     }
 
+    [Fact]
+    public async Task Sweep_Runs_WhileAKilledNodeHoldsTheLocksOfTheRecurringJobs()
+    {
+        using var redis = new RedisServer();
+        var jobs = new RememberedJobs();
+        using IHost host = HostOf(new JobOptions { Storage = JobOptions.Redis, RedisConnection = redis.Connection }, null, jobs, log: null);
+        using IStorageConnection connection = host.Services.GetRequiredService<JobStorage>().GetConnection();
+        using IDisposable sweep = connection.AcquireDistributedLock("recurring-job:sweep", Limit);
+        using IDisposable retention = connection.AcquireDistributedLock("recurring-job:retention", Limit);
+
+        await host.StartAsync();
+
+        await jobs.WaitUntilAsync(() => jobs.Runs(Job.Sweep) > 0, TimeSpan.FromSeconds(10));
+        await host.StopAsync();
+    }
+
     private static async Task RunAsync(JobOptions options, string? sharedDatabase, Action comeBack)
     {
         var jobs = new RememberedJobs();
         using var log = new RememberedLog();
-        HostApplicationBuilder builder = Host.CreateEmptyApplicationBuilder(null);
-        builder.Services.AddLogging(l => l.AddProvider(log));
-        builder.Services.AddSingleton(TimeProvider.System);
-        builder.Services.AddSingleton<IJobHandler>(jobs);
-        builder.Services.AddHangfireJobEngine(options, sharedDatabase);
-        using IHost host = builder.Build();
+        using IHost host = HostOf(options, sharedDatabase, jobs, log);
         await host.StartAsync();
         await jobs.WaitUntilAsync(() => log.Entries.Any(e => e.Text.Contains("storage could not be used", StringComparison.Ordinal)), Limit);
 
@@ -59,5 +72,15 @@ public sealed class EngineStartTests
         }
 
         await host.StopAsync();
+    }
+
+    private static IHost HostOf(JobOptions options, string? sharedDatabase, RememberedJobs jobs, RememberedLog? log)
+    {
+        HostApplicationBuilder builder = Host.CreateEmptyApplicationBuilder(null);
+        builder.Services.AddLogging(l => _ = log is null ? l : l.AddProvider(log));
+        builder.Services.AddSingleton(TimeProvider.System);
+        builder.Services.AddSingleton<IJobHandler>(jobs);
+        builder.Services.AddHangfireJobEngine(options, sharedDatabase);
+        return builder.Build();
     }
 }
