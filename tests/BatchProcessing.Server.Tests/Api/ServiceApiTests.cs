@@ -47,7 +47,7 @@ public sealed class ServiceApiTests(ServiceHost service)
 
         Assert.Equal("healthy", (string?)report["status"]);
         Assert.Equal(
-            ["batch-processing", "blobs", "lane-batch", "lane-critical", "lane-maintenance", "lane-training", "lane-webhooks", "memory", "start", "store"],
+            ["batch-processing", "blobs", "hangfire", "memory", "start", "store"],
             report["checks"]!.AsObject().Select(c => c.Key).Order());
     }
 
