@@ -12,7 +12,7 @@ public sealed class ServiceApiTests(ServiceHost service)
 {
     [Theory]
     [InlineData("GET", "/api/none", 404, "not-found")]
-    [InlineData("GET", "/", 404, "not-found")]
+    [InlineData("GET", "/none", 404, "not-found")]
     [InlineData("DELETE", "/api/batches", 405, "method-not-allowed")]
     [InlineData("GET", "/api/documents/bulk-upload", 405, "method-not-allowed")]
     [InlineData("GET", "/api/batches/nonsense", 404, "not-found")]
