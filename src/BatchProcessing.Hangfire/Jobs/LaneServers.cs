@@ -45,7 +45,7 @@ public sealed class LaneServers(JobStorage storage, IServiceScopeFactory scopes,
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
-            // The process ends now; it did so with a fault before.
+            // The host's time to stop is over; a fault here would make a crash of it.
         }
     }
 
